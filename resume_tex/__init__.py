@@ -1,0 +1,1 @@
+"""Resumes as one YAML file: checked, typeset with LaTeX."""

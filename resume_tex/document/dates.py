@@ -1,0 +1,65 @@
+"""Dates as resumes have them: a year, a month or a day; order, overlap and duration."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_FORM = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?\Z")
+PRESENT_WORDS = frozenset({"present", "now", "current", "ongoing", "today"})
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date of known precision, as in JSON Resume: `2024`, `2024-03`, `2024-03-15`."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str, *, lenient: bool = False) -> PartialDate:
+        """Read `2024`, `2024-03` or `2024-03-15`.
+
+        Args:
+            text: The date as written.
+            lenient: Keep the part that exists of a date such as `2024-13`, which JSON Resume's pattern lets pass.
+
+        Raises:
+            ValueError: The text has another form, or (unless lenient) no calendar holds the date.
+        """
+        match = _FORM.match(text.strip())
+        if match is None:
+            raise ValueError("not of the form YYYY, YYYY-MM or YYYY-MM-DD")
+        year = int(match["year"])
+        month = int(match["month"]) if match["month"] else None
+        day = int(match["day"]) if match["day"] else None
+        if month is not None and not 1 <= month <= 12:
+            if not lenient:
+                raise ValueError(f"there is no month {month}")
+            return cls(year)
+        if month is not None and day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:
+            if not lenient:
+                raise ValueError(f"{year}-{month:02} has no day {day}")
+            return cls(year, month)
+        return cls(year, month, day)
+
+    def __str__(self) -> str:
+        """Write the date as JSON Resume does."""
+        text = f"{self.year}"
+        if self.month is not None:
+            text += f"-{self.month:02}"
+        if self.day is not None:
+            text += f"-{self.day:02}"
+        return text
+
+    def first_day(self) -> date:
+        """Return the earliest day that the date may mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    def last_day(self) -> date:
+        """Return the latest day that the date may mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])

@@ -1,0 +1,142 @@
+"""A file to a resume: every diagnostic at once, and the resume unless its structure is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from resume_tex.diagnostics import Diagnostic, Path, Position, Severity, Span, has_errors
+from resume_tex.document.models import Resume
+from resume_tex.document.models.fields import JSON_DIALECT
+from resume_tex.document.reading import ReadResult, read_source
+from resume_tex.document.source import SourceDocument
+from resume_tex.document.unknown_keys import unknown_keys
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What came of loading a document.
+
+    Attributes:
+        source: The parsed text, or None when the syntax is broken.
+        resume: The resume, or None when there is any error.
+        diagnostics: Everything that is wrong, in file order.
+        readable: False when the file could not be read at all (exit code 2 instead of 1).
+    """
+
+    source: SourceDocument | None
+    resume: Resume | None
+    diagnostics: tuple[Diagnostic, ...]
+    readable: bool = True
+
+
+def load_resume(file: str) -> LoadResult:
+    """Read a YAML or JSON resume; never raises for anything a file may hold."""
+    return interpret(read_source(file))
+
+
+def interpret(read: ReadResult) -> LoadResult:
+    """Validate a parsed document against the models."""
+    source = read.source
+    if source is None:
+        return LoadResult(None, None, read.diagnostics, read.readable)
+    found = list(read.diagnostics)
+    resume = None
+    if isinstance(source.data, dict):
+        json_dialect = is_json_resume(source)
+        found += unknown_keys(source, strict=not json_dialect)
+        try:
+            resume = Resume.model_validate(source.data, context={"dialect": JSON_DIALECT if json_dialect else "resume-tex"})
+        except ValidationError as error:
+            found += _schema_errors(error.errors(include_url=False), source, found)
+    else:
+        found.append(_not_a_mapping(source))
+    found = sorted(set(found), key=lambda d: d.sort_key)
+    return LoadResult(source, None if has_errors(found) else resume, tuple(found))
+
+
+def is_json_resume(source: SourceDocument) -> bool:
+    """Tell whether the document says that it is JSON Resume: by its ending, or by its `$schema`."""
+    declared = source.data.get("$schema") if isinstance(source.data, dict) else None
+    return source.format == "json" or (isinstance(declared, str) and "jsonresume" in declared.lower())
+
+
+def _not_a_mapping(source: SourceDocument) -> Diagnostic:
+    if source.data is None:
+        return Diagnostic(
+            "syntax.empty",
+            Severity.ERROR,
+            f"{source.file} is empty. Start with `basics:` and your name.",
+            source.file,
+            span=Span(Position(1, 1), Position(1, 1)),
+            help="`resume-tex new DIR` makes a resume.yaml that explains itself.",
+        )
+    message = f"The document is {_kind(source.data)}; it must be a mapping with keys such as `basics:` and `work:`."
+    return Diagnostic("schema.type", Severity.ERROR, message, source.file, span=source.span_of(()))
+
+
+def _schema_errors(errors: list[ErrorDetails], source: SourceDocument, found: list[Diagnostic]) -> list[Diagnostic]:
+    explained = {d.path for d in found if d.severity is Severity.ERROR}
+    out = []
+    for error in errors:
+        path = _path_in_document(error["loc"], source.data)
+        if error["type"] == "extra_forbidden" or path in explained:
+            continue
+        code, message = _message(error)
+        out.append(Diagnostic(code, Severity.ERROR, message, source.file, path, source.span_of(path)))
+    return out
+
+
+def _path_in_document(location: tuple[int | str, ...], data: object) -> Path:
+    """Drop the parts of a Pydantic location that the document does not have, such as `text` of a plain bullet."""
+    path: list[int | str] = []
+    for part in location:
+        if isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int) and part < len(data):
+            path.append(part)
+            data = data[part]  # type: ignore[index]
+        elif not isinstance(data, dict):
+            break
+    return tuple(path)
+
+
+def _message(error: ErrorDetails) -> tuple[str, str]:
+    kind, value = error["type"], error["input"]
+    if kind.startswith("date_"):
+        return "schema.date", f"{error['msg']}."
+    if kind == "string_type":
+        return "schema.type", f"Text belongs here, not {_kind(value)}.{_text_remedy(value)}"
+    if kind == "list_type":
+        return "schema.type", f"A list belongs here, not {_kind(value)}. Write each entry on a line of its own after `- `."
+    if kind in {"model_type", "dict_type", "model_attributes_type"}:
+        return "schema.type", f"A mapping belongs here (lines of `key: value`), not {_kind(value)}."
+    if kind.startswith("int_"):
+        return "schema.type", f"A whole number belongs here, not {_kind(value)}."
+    if kind in {"greater_than_equal", "less_than_equal", "literal_error"}:
+        return "schema.value", f"This value is not possible: {error['msg'][:1].lower()}{error['msg'][1:]}."
+    return "schema.type", f"{error['msg']}."
+
+
+def _text_remedy(value: object) -> str:
+    if isinstance(value, bool):
+        return " Put it in quotes if the word is meant."
+    if isinstance(value, dict):
+        return " A colon followed by a space makes a mapping: put the text in double quotes."
+    if value is None:
+        return " Remove the entry, or write its text."
+    return ""
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, int | float):
+        return "a number"
+    return "text"

@@ -1,0 +1,96 @@
+"""A document as text with positions: which value stands where in the file.
+
+Knows nothing of resumes. `yaml_source` and `json_source` make these from text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from resume_tex.diagnostics import Path, Position, Span
+
+MAX_BYTES = 1_000_000
+"""Largest document that is read. A long academic CV has 50 kB."""
+MAX_DEPTH = 40
+"""Deepest nesting that is read. A resume with variants has 7."""
+MAX_VALUES = 100_000
+"""Most values a document may hold after its aliases are expanded."""
+
+
+class ScalarInt(int):
+    """A whole number that remembers how it was written (`007` is text, but `1_0` and `10` differ)."""
+
+    text: str
+
+
+class ScalarFloat(float):
+    """A decimal number that remembers how it was written: a grade of `3.90` must not print as 3.9."""
+
+    text: str
+
+
+class RawSpan(NamedTuple):
+    """A range as the parsers give it: lines and columns from 0."""
+
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+
+    def span(self) -> Span:
+        """Return the range with lines and columns from 1."""
+        return Span(
+            Position(self.start_line + 1, self.start_column + 1), Position(self.end_line + 1, self.end_column + 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A parsed file.
+
+    Attributes:
+        file: The file as the user named it.
+        text: Its content.
+        format: How it is written.
+        data: Mappings, lists and scalars; numbers remember how they were written.
+        values: The range of every value, by path.
+        keys: The range of every mapping key, by the path of its value.
+    """
+
+    file: str
+    text: str
+    format: Literal["yaml", "json"]
+    data: object
+    values: Mapping[Path, RawSpan] = field(repr=False)
+    keys: Mapping[Path, RawSpan] = field(repr=False)
+
+    def span_of(self, path: Path) -> Span | None:
+        """Return where the value at `path` stands, or its nearest ancestor that is there.
+
+        An ancestor that is a mapping entry is shown by its key, since its value may run over many lines.
+        """
+        exact = True
+        while True:
+            raw = self.values.get(path)
+            if raw is not None:
+                key = self.keys.get(path)
+                if key is not None and (not exact or raw.end_line > raw.start_line or raw[:2] == raw[2:]):
+                    return key.span()
+                return self._first_line(raw)
+            if not path:
+                return None
+            path, exact = path[:-1], False
+
+    def key_span(self, path: Path) -> Span | None:
+        """Return where the key of the value at `path` stands, or what `span_of` says."""
+        raw = self.keys.get(path)
+        return raw.span() if raw is not None else self.span_of(path)
+
+    def _first_line(self, raw: RawSpan) -> Span:
+        if raw.end_line == raw.start_line:
+            return raw.span()
+        lines = self.text.split("\n")
+        end = len(lines[raw.start_line].rstrip()) if raw.start_line < len(lines) else raw.start_column + 1
+        return RawSpan(raw.start_line, raw.start_column, raw.start_line, max(end, raw.start_column + 1)).span()

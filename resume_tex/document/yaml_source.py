@@ -1,0 +1,191 @@
+"""YAML text to a `SourceDocument` or diagnostics. Knows nothing of resumes.
+
+libyaml composes the nodes; scalars are resolved here, since YAML 1.1 turns `NO` into false, `0123456` into an octal number,
+`12:30` into minutes and `2024-03-15` into a date. Here only null, true, false and plain numbers are not text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.cyaml import CParser
+from yaml.error import MarkedYAMLError
+from yaml.reader import ReaderError
+from yaml.resolver import BaseResolver
+
+from resume_tex.diagnostics import Diagnostic, Path, Position, Severity, Span
+from resume_tex.document.source import MAX_DEPTH, MAX_VALUES, RawSpan, ScalarFloat, ScalarInt, SourceDocument
+from resume_tex.document.yaml_errors import explain_syntax_error
+
+_INT = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})\Z", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(?:0|[1-9]\d*)\.\d+(?:[eE][-+]?\d{1,3})?\Z", re.ASCII)
+_CONSTANTS = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_DEFAULT_TAGS = frozenset({None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
+
+
+class _Composer(CParser, BaseResolver):  # type: ignore[misc, no-any-unimported]
+    """libyaml's composer without YAML 1.1's implicit types."""
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+        BaseResolver.__init__(self)
+
+
+def parse_yaml(text: str, file: str) -> tuple[SourceDocument | None, list[Diagnostic]]:
+    """Parse YAML; a document comes back unless the syntax is broken."""
+    try:
+        parser = _Composer(text)
+        node = parser.get_single_node()
+    except MarkedYAMLError as error:
+        return None, [explain_syntax_error(error, text, file)]
+    except ReaderError as error:
+        return None, [_unreadable_character(error, text, file)]
+    except RecursionError:
+        return None, [Diagnostic("syntax.too-deep", Severity.ERROR, _TOO_DEEP, file)]
+    builder = _Builder(file)
+    data = builder.build(node, (), 0) if node is not None else None
+    source = SourceDocument(file, text, "yaml", data, builder.values, builder.keys)
+    return source, builder.diagnostics
+
+
+_TOO_DEEP = f"Values are nested more than {MAX_DEPTH} deep. Flatten the document; a resume needs about 7 levels."
+
+
+def _unreadable_character(error: ReaderError, text: str, file: str) -> Diagnostic:
+    code_point = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
+    index = text.find(chr(code_point))
+    line = text.count("\n", 0, max(index, 0))
+    column = index - (text.rfind("\n", 0, max(index, 0)) + 1)
+    span = Span(Position(line + 1, column + 1), Position(line + 1, column + 2)) if index >= 0 else None
+    return Diagnostic(
+        "syntax.control-character",
+        Severity.ERROR,
+        f"The control character U+{code_point:04X} may not stand in YAML. Delete it; it often comes from copying out of a PDF.",
+        file,
+        span=span,
+    )
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Turns nodes into values, noting where each stands and what is wrong with it."""
+
+    file: str
+    values: dict[Path, RawSpan] = field(default_factory=dict)
+    keys: dict[Path, RawSpan] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    count: int = 0
+    open_nodes: set[int] = field(default_factory=set)
+
+    def build(self, node: Node, path: Path, depth: int) -> object:
+        self.count += 1
+        raw = _raw_span(node)
+        self.values[path] = raw
+        if depth > MAX_DEPTH:
+            self._report("syntax.too-deep", _TOO_DEEP, path, raw)
+            return None
+        if self.count > MAX_VALUES:
+            if self.count == MAX_VALUES + 1:
+                message = f"The document holds more than {MAX_VALUES:,} values once its aliases are expanded. Remove aliases that refer to each other."
+                self._report("syntax.alias", message, path, raw)
+            return None
+        if id(node) in self.open_nodes:
+            self._report("syntax.alias", "This alias refers to a value that contains it. Write the value out instead.", path, raw)
+            return None
+        if node.tag not in _DEFAULT_TAGS:
+            self._report("syntax.tag", f"The YAML tag {_short_tag(node.tag)} has no meaning here. Remove it; quote the value if it is text.", path, raw)
+            return None
+        if isinstance(node, ScalarNode):
+            return _resolve(node)
+        self.open_nodes.add(id(node))
+        try:
+            if isinstance(node, SequenceNode):
+                return [self.build(child, (*path, index), depth + 1) for index, child in enumerate(node.value)]
+            return self._mapping(node, path, depth)
+        finally:
+            self.open_nodes.discard(id(node))
+
+    def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, object]:
+        out: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self._report("syntax.key", "A key must be plain text, not a list or a mapping.", path, _raw_span(key_node))
+                continue
+            key = str(key_node.value)
+            if key == "<<" and not key_node.style:
+                out = {**self._merged(value_node, path, depth), **out}
+                continue
+            child = (*path, key)
+            if key in out and child in self.keys:
+                self._duplicate(key, child, _raw_span(key_node))
+                continue
+            self.keys[child] = _raw_span(key_node)
+            out[key] = self.build(value_node, child, depth + 1)
+        return out
+
+    def _merged(self, node: Node, path: Path, depth: int) -> dict[str, object]:
+        """Resolve YAML's merge key: the keys of another mapping, or of several."""
+        parts = node.value if isinstance(node, SequenceNode) else [node]
+        out: dict[str, object] = {}
+        for part in parts:
+            if not isinstance(part, MappingNode):
+                self._report("syntax.key", "`<<` merges mappings: its value must be an alias of a mapping.", path, _raw_span(part))
+                continue
+            keys = dict(self.keys)
+            built = self.build(part, path, depth + 1)
+            self.keys = keys
+            if isinstance(built, dict):
+                out = {**built, **out}
+        return out
+
+    def _duplicate(self, key: str, path: Path, raw: RawSpan) -> None:
+        first = self.keys[path].start_line + 1
+        self._report(
+            "syntax.duplicate-key",
+            f"The key `{key}` stands here a second time (first on line {first}). Only one can count: merge or rename them.",
+            path,
+            raw,
+        )
+
+    def _report(self, code: str, message: str, path: Path, raw: RawSpan) -> None:
+        self.diagnostics.append(Diagnostic(code, Severity.ERROR, message, self.file, path, raw.span()))
+
+
+def _raw_span(node: Node) -> RawSpan:
+    start, end = node.start_mark, node.end_mark
+    if isinstance(node, SequenceNode | MappingNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        end_span = _raw_span(last[1] if isinstance(last, tuple) else last)
+        return RawSpan(start.line, start.column, end_span.end_line, end_span.end_column)
+    return RawSpan(start.line, start.column, end.line, end.column)
+
+
+def _resolve(node: ScalarNode) -> object:
+    text = str(node.value)
+    if node.style or _has_explicit_tag(node):
+        return text
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INT.match(text):
+        number = ScalarInt(text)
+        number.text = text
+        return number
+    if _FLOAT.match(text):
+        decimal = ScalarFloat(text)
+        decimal.text = text
+        return decimal
+    return text
+
+
+def _has_explicit_tag(node: ScalarNode) -> bool:
+    """Tell `!!str 5` from `5`: the tag is part of the node's range."""
+    return bool(node.end_mark.index - node.start_mark.index > len(str(node.value)))
+
+
+def _short_tag(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")

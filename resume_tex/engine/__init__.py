@@ -1,0 +1,1 @@
+"""Turns LaTeX projects into PDFs; knows processes, not resumes."""

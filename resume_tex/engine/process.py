@@ -1,0 +1,297 @@
+"""Starts one TeX process with a clean environment, limits and confinement, feeds it, and sees it end.
+
+Knows processes, not formats or documents. On Linux the limits are set with prlimit right after the start (so that
+no Python code runs between fork and exec), on other POSIX systems by a shell that becomes the engine. On Windows
+there is only the time limit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import signal
+import subprocess  # noqa: S404
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from resume_tex.engine import confine, leftovers
+from resume_tex.engine.confine import Confinement
+from resume_tex.errors import EngineError
+
+if sys.platform == "linux":
+    import fcntl
+    import resource
+
+_OUTPUT_KEPT: Final = 2**18
+_NOWHERE: Final = "/nonexistent"
+_SHELL_LIMITS: Final = 'ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3"; shift 3; exec "$@"'
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a process may use: seconds of processor time, bytes of memory, bytes in a file."""
+
+    seconds: float
+    memory: int
+    output: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a process ended.
+
+    Attributes:
+        status: The exit status; negative for the signal that ended it.
+        output: The start of what it wrote to its terminal.
+        timed_out: It was killed because its time was over.
+    """
+
+    status: int
+    output: str
+    timed_out: bool
+
+
+def tex_environment(source_date: int | None, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the whole environment for a TeX process.
+
+    Nothing of the user's environment reaches TeX, so that it runs the same everywhere and finds no trees or
+    programs of theirs. Kpathsea is told to open nothing outside the work folder and the TeX trees.
+    """
+    environment = {
+        "PATH": _NOWHERE,
+        "HOME": _NOWHERE,
+        "LC_ALL": "C",
+        "TZ": "UTC0",
+        "openin_any": "p",
+        "openout_any": "p",
+        "TEXMFHOME": _NOWHERE,
+        "TEXMFVAR": _NOWHERE,
+        "TEXMFCONFIG": _NOWHERE,
+        "MKTEXPK": "0",
+        "MKTEXTFM": "0",
+        "MKTEXMF": "0",
+        "MKTEXTEX": "0",
+        "max_print_line": "10000",
+        "error_line": "254",
+        "half_error_line": "238",
+        "SOURCE_DATE_EPOCH": str(source_date or 0),
+        "FORCE_SOURCE_DATE": "1",
+    }
+    if sys.platform == "win32":
+        environment |= {n: os.environ[n] for n in ("SYSTEMROOT", "TEMP", "TMP") if n in os.environ}
+    return environment | dict(extra or {})
+
+
+class TexProcess:
+    """A running process, with its terminal in our hands; dies with this program."""
+
+    def __init__(self, child: subprocess.Popen[bytes], terminal: Terminal) -> None:
+        """Take over a child and our ends of its terminal."""
+        self._child = child
+        self._terminal = terminal
+        self._token = leftovers.remember(self.kill)
+        self._output = bytearray()
+        self._closed = threading.Event()
+        threading.Thread(target=self._read, name="tex-output", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._child.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is still running."""
+        return self._child.poll() is None
+
+    @property
+    def output(self) -> str:
+        """The start of what it has written to its terminal so far."""
+        return self._output.decode("utf-8", "replace")
+
+    def feed(self, line: str) -> None:
+        """Send the one line it waits for; a process that is gone is noticed in `wait`."""
+        self._terminal.send(line, self._child.pid)
+
+    def wait(self, seconds: float) -> Outcome:
+        """See it end, killing it when the time is over or when we are interrupted."""
+        try:
+            deadline = time.monotonic() + seconds
+            timed_out = not self._closed.wait(seconds)
+            if not timed_out:
+                try:
+                    self._child.wait(max(0.05, deadline - time.monotonic()))
+                except subprocess.TimeoutExpired:  # closed its terminal and went on
+                    timed_out = True
+        finally:
+            self.kill()
+        return Outcome(self._child.returncode, self.output, timed_out)
+
+    def kill(self) -> None:
+        """End it and its children at once; harmless when it has ended."""
+        leftovers.forget(self._token)
+        if self._child.poll() is None:
+            with contextlib.suppress(OSError):
+                if os.name == "posix":
+                    os.killpg(self._child.pid, signal.SIGKILL)
+                else:
+                    self._child.kill()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._child.wait(5)
+        self._terminal.close()
+
+    def _read(self) -> None:
+        stream = self._child.stdout
+        if stream is not None:
+            with contextlib.suppress(OSError, ValueError), stream:
+                while chunk := os.read(stream.fileno(), 65536):
+                    self._output += chunk[: _OUTPUT_KEPT - len(self._output)]
+        self._closed.set()
+
+
+class Terminal:
+    """The pipe that a process reads as its terminal; its end means the end of the process.
+
+    A waiting TeX stops by itself when the pipe is closed, as it is when this program dies. A TeX at work does not
+    look: on Linux the kernel is asked to end it by SIGIO when the last writer is gone.
+    """
+
+    def __init__(self) -> None:
+        """Make the pipe."""
+        self.read_end, self._write_end = os.pipe()
+
+    def send(self, line: str, pid: int) -> None:
+        """Write the only line that will come."""
+        with contextlib.suppress(OSError):
+            os.write(self._write_end, line.encode() + b"\n")
+        self.guard(pid)
+
+    def guard(self, pid: int) -> None:
+        """End the process group `pid` when this program dies, from now on; nothing may be sent any more."""
+        if sys.platform == "linux" and self.read_end >= 0:
+            with contextlib.suppress(OSError):
+                fcntl.fcntl(self.read_end, fcntl.F_SETOWN, -pid)
+                fcntl.fcntl(self.read_end, fcntl.F_SETFL, fcntl.fcntl(self.read_end, fcntl.F_GETFL) | os.O_ASYNC)
+        self._close_read_end()
+
+    def close(self) -> None:
+        """Let go of the pipe."""
+        self._close_read_end()
+        if self._write_end >= 0:
+            handle, self._write_end = self._write_end, -1
+            os.close(handle)
+
+    def _close_read_end(self) -> None:
+        if self.read_end >= 0:
+            handle, self.read_end = self.read_end, -1
+            os.close(handle)
+
+
+def start(
+    argv: Sequence[str],
+    *,
+    folder: str,
+    environment: Mapping[str, str],
+    limits: Limits,
+    confinement: Confinement | None = None,
+    fed: bool = False,
+) -> TexProcess:
+    """Start a process in `folder`; with `fed`, it will be sent one line.
+
+    Raises:
+        EngineError: The program cannot be started.
+    """
+    terminal = Terminal()
+    launch = _Launch(_limited(argv, limits), folder, environment, terminal, confinement)
+    try:
+        process = TexProcess(launch.run(), terminal)
+    except BaseException as error:
+        terminal.close()
+        if launch.child is not None:
+            launch.child.kill()
+        if not isinstance(error, OSError):
+            raise
+        raise EngineError(
+            f"The TeX engine {argv[0]} cannot be started: {error.strerror or error}.",
+            "Run `resume-tex doctor` to see what is missing.",
+        ) from error
+    if sys.platform == "linux":
+        _limit(process.pid, limits)
+    if not fed:
+        terminal.guard(process.pid)
+    return process
+
+
+@dataclass(slots=True)
+class _Launch:
+    """One start, able to happen in another thread."""
+
+    argv: Sequence[str]
+    folder: str
+    environment: Mapping[str, str]
+    terminal: Terminal
+    confinement: Confinement | None
+    child: subprocess.Popen[bytes] | None = None
+    failure: OSError | None = None
+
+    def run(self) -> subprocess.Popen[bytes]:
+        if self.confinement is not None and confine.available():
+            # Landlock binds the thread that asks for it and the processes that it starts: hence a thread of its
+            # own, which costs less than Python code between fork and exec, and is safe beside other threads.
+            helper = threading.Thread(target=self._popen_confined, args=(self.confinement,), name="tex-start")
+            helper.start()
+            try:
+                helper.join()
+            except BaseException:  # interrupted: let the start finish, so that its child can be ended
+                helper.join()
+                raise
+        else:
+            self._popen()
+        if self.failure is not None:
+            raise self.failure
+        if self.child is None:
+            raise OSError("unknown error")
+        return self.child
+
+    def _popen_confined(self, confinement: Confinement) -> None:
+        confine.restrict_thread(confinement)
+        self._popen()  # must import nothing: this thread may no longer read Python's files
+
+    def _popen(self) -> None:
+        try:
+            self.child = subprocess.Popen(  # noqa: S603
+                self.argv,
+                cwd=self.folder,
+                env=self.environment,
+                stdin=self.terminal.read_end,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                bufsize=0,
+                # Python's own descriptors are not inherited anyhow, and the alternative may read /proc.
+                close_fds=os.name != "posix",
+                start_new_session=True,
+            )
+        except OSError as error:
+            self.failure = error
+
+
+def _limited(argv: Sequence[str], limits: Limits) -> list[str]:
+    if os.name != "posix" or sys.platform == "linux":
+        return list(argv)
+    numbers = (math.ceil(limits.seconds) + 1, limits.output // 512, limits.memory // 1024)
+    return ["/bin/sh", "-c", _SHELL_LIMITS, "sh", *map(str, numbers), *argv]
+
+
+def _limit(pid: int, limits: Limits) -> None:
+    if sys.platform == "linux":
+        seconds = math.ceil(limits.seconds) + 1
+        with contextlib.suppress(OSError, ValueError):  # it may have ended; it may be under lower limits already
+            resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds + 1))
+            resource.prlimit(pid, resource.RLIMIT_AS, (limits.memory, limits.memory))
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (limits.output, limits.output))
+            resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,60 @@
+r"""The TeX around a project for the embedded engine: what a format is made from and what a process is told.
+
+Knows pdfTeX's language, runs nothing. A process loads the format, executes `START`, and waits; what it waits for is
+`typeset_line`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from resume_tex.render.project import RenderedProject
+
+VERSION: Final = "1"
+"""Counts with every change of this file that changes what a format holds."""
+
+JOB: Final = "resume"
+BODY_FILE: Final = "body.tex"
+PREAMBLE_FILE: Final = "preamble.tex"
+MAP_FILE: Final = "resume.map"
+READY: Final = "resume-tex is ready"
+START: Final = r"\ResumeEngineStart"
+FLAGS: Final = ("-no-shell-escape", "-halt-on-error", "-file-line-error")
+_BEGIN: Final = r"\begin{document}"
+
+# Kpathsea's paranoid mode does not cover \pdfobj's files nor font maps, so nothing after the preamble may use them.
+# expl3 has them under names of its own, and \pdfprimitive would bring them back.
+_FORBIDDEN: Final = ("pdfobj", "pdfmapfile", "pdfmapline", "pdfprimitive")
+_FORBIDDEN_EXPL3: Final = ("tex_pdfobj:D", "tex_pdfmapfile:D", "tex_pdfmapline:D", "tex_primitive:D", "tex_pdfprimitive:D")
+
+
+def format_source(preamble: str) -> str:
+    """Return the TeX file that, given to INITEX on top of LaTeX, dumps the preamble's format."""
+    names = (*_FORBIDDEN, *_FORBIDDEN_EXPL3)
+    lines = [
+        r"\let\ResumeEngineMap\pdfmapfile",
+        *(rf"\expandafter\let\csname {name}\endcsname\undefined" for name in names),
+        r"\def\ResumeEngineStart{%",
+        rf"  \ResumeEngineMap{{{MAP_FILE}}}\let\ResumeEngineMap\undefined",
+        r"  \nofiles\begin{document}\csname ResumeWarmup\endcsname",
+        rf"  \immediate\write16{{{READY}}}%",
+        r"  \read-1 to\ResumeEngineLine\batchmode\ResumeEngineLine}",
+        r"\dump",
+    ]
+    return preamble.rstrip("\n") + "\n" + "\n".join(lines) + "\n"
+
+
+def start_command(source_date: int | None) -> str:
+    """Return what a process executes first, before it waits."""
+    return (r"\pdfinfoomitdate=1 " if source_date is None else "") + START
+
+
+def typeset_line(page_total: int) -> str:
+    """Return the line that makes a waiting process typeset the body."""
+    return rf"\gdef\ResumePageTotal{{{page_total}}}\input{{body}}"
+
+
+def body_file(project: RenderedProject) -> bytes:
+    r"""Return the body without its `\begin{document}`, which `START` has executed; lines keep their numbers."""
+    return project.body.replace(_BEGIN, r"\relax", 1).encode()

@@ -1,0 +1,115 @@
+"""A TeX process that has loaded a format and waits for a body; knows neither caches nor results."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from resume_tex.engine import recipe
+from resume_tex.engine.base import CompileOptions
+from resume_tex.engine.confine import SYSTEM_LIBRARIES, Confinement
+from resume_tex.engine.folders import WorkFolder
+from resume_tex.engine.formats import FormatEntry
+from resume_tex.engine.process import Limits, Outcome, TexProcess, start, tex_environment
+from resume_tex.engine.tinytex import TinyTex
+
+_LOG_LIMIT: Final = 4 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One run over a body: how TeX ended and what it wrote."""
+
+    outcome: Outcome
+    log: str
+    pdf: bytes
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WarmProcess:
+    """A waiting TeX process, good for one document.
+
+    Attributes:
+        key: The key of the format that it has loaded.
+        options: What it was started with; it serves no other options.
+        folder: Where it works.
+        process: The process itself.
+        spawn_seconds: How long it took to start it, not counting what it does by itself afterwards.
+    """
+
+    key: str
+    options: CompileOptions
+    folder: WorkFolder
+    process: TexProcess
+    spawn_seconds: float
+
+    def serves(self, key: str, options: CompileOptions) -> bool:
+        """Tell whether it can typeset a body that needs this format, under these options."""
+        return self.key == key and self.options == options and self.process.alive
+
+    def wait_ready(self, seconds: float = 10.0) -> bool:
+        """Wait until it has done all it can do ahead; for measurements, `typeset` needs no waiting."""
+        deadline = time.monotonic() + seconds
+        while recipe.READY not in self.process.output:
+            if not self.process.alive or time.monotonic() > deadline:
+                return False
+            time.sleep(0.001)
+        return True
+
+    def typeset(self, body: bytes, page_total: int) -> Pass:
+        """Have it read the body; afterwards it is gone, and its folder too."""
+        began = time.perf_counter()
+        try:
+            self.folder.write(recipe.BODY_FILE, body)
+            self.process.feed(recipe.typeset_line(page_total))
+            outcome = self.process.wait(self.options.timeout)
+            pdf = self.folder.read(f"{recipe.JOB}.pdf") if outcome.status == 0 else b""
+            log = self.folder.read(f"{recipe.JOB}.log", _LOG_LIMIT).decode("utf-8", "replace")
+        finally:
+            self.discard()
+        return Pass(outcome, log, pdf, time.perf_counter() - began)
+
+    def discard(self) -> None:
+        """End it and remove its folder; harmless when that is done."""
+        self.process.kill()
+        self.folder.remove()
+
+
+def warm_up(tex: TinyTex, entry: FormatEntry, options: CompileOptions) -> WarmProcess:
+    """Start a process with a format.
+
+    Raises:
+        EngineError: The program cannot be started.
+        OSError: No folder can be made for it.
+    """
+    began = time.perf_counter()
+    folder = WorkFolder()
+    try:
+        for name in entry.companions:
+            folder.copy(entry.path, name)
+        process = start(
+            [
+                tex.pdftex,
+                f"-fmt={entry.format}",
+                *recipe.FLAGS,
+                "-interaction=errorstopmode",
+                f"-jobname={recipe.JOB}",
+                recipe.start_command(options.source_date),
+            ],
+            folder=folder.path,
+            environment=tex_environment(options.source_date),
+            limits=Limits(options.timeout, options.memory, options.output_limit),
+            confinement=confinement(tex, folder.path, entry.path),
+            fed=True,
+        )
+    except BaseException:
+        folder.remove()
+        raise
+    return WarmProcess(entry.key, options, folder, process, time.perf_counter() - began)
+
+
+def confinement(tex: TinyTex, folder: str, *more: str) -> Confinement:
+    """Return what a TeX process of ours needs: its own tree and libraries, and its folder to write in."""
+    return Confinement(read=(tex.root, *SYSTEM_LIBRARIES, *more), write=(folder,))

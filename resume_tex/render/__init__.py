@@ -1,0 +1,1 @@
+"""A resume and a theme to LaTeX text; runs nothing."""

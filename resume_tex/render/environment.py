@@ -1,0 +1,62 @@
+"""The Jinja environment: LaTeX-safe delimiters, and nothing printed that is not `Tex`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from resume_tex.render.escape import Tex
+from resume_tex.resources import templates_dir
+
+DELIMITERS = {
+    "block_start_string": "<%", "block_end_string": "%>",
+    "variable_start_string": "<<", "variable_end_string": ">>",
+    "comment_start_string": "<#", "comment_end_string": "#>",
+}  # fmt: skip
+
+
+def finalize(value: object) -> Tex:
+    """Let TeX pass, print nothing for None, and refuse text that was not escaped.
+
+    Raises:
+        TypeError: A template prints plain text or a number.
+    """
+    if value is None:
+        return Tex("")
+    if isinstance(value, Tex):
+        return value
+    if hasattr(value, "__html__"):  # a macro's or a block's own output
+        return Tex(str(value))
+    raise TypeError(f"a template prints {type(value).__name__} {str(value)[:40]!r}, which is not TeX")
+
+
+def join_tex(items: Iterable[Tex | None], separator: str = ", ") -> Tex:
+    """Join pieces of TeX, leaving out empty ones; stands in for Jinja's own `join`, which mixes escapings."""
+    return Tex(separator).join([item for item in items if item])
+
+
+def make_environment(overrides: tuple[Path, ...] = (), *, trusted: bool = True, cache: BytecodeCache | None = None) -> Environment:
+    """Make the environment.
+
+    Args:
+        overrides: Folders whose templates replace the package's, nearest first.
+        trusted: All templates come with the package; others run in Jinja's sandbox.
+        cache: Where compiled templates are kept.
+    """
+    kind = Environment if trusted else ImmutableSandboxedEnvironment
+    loader = ChoiceLoader([FileSystemLoader(str(folder)) for folder in (*overrides, templates_dir())])
+    environment = kind(
+        loader=loader, autoescape=True, undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, auto_reload=False, bytecode_cache=cache, **DELIMITERS,
+    )  # fmt: skip
+    filters: dict[str, Any] = {"join": join_tex}
+    environment.filters = {**{k: v for k, v in environment.filters.items() if k in _SAFE_FILTERS}, **filters}
+    environment.globals = {}
+    return environment
+
+
+_SAFE_FILTERS = ("length", "first", "last", "select", "reject", "list", "reverse", "batch", "sort", "groupby", "selectattr", "rejectattr", "default")

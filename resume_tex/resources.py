@@ -1,0 +1,42 @@
+"""Where schema/, templates/ and themes/ are, in an installed wheel and in a checkout.
+
+The only module that knows; nothing else may build paths to the package's data.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from resume_tex.errors import ResumeTexError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_root() -> Path:
+    """Return the folder that holds schema/, templates/ and themes/.
+
+    Raises:
+        ResumeTexError: The installation is damaged: the data is in neither place.
+    """
+    for root in (_PACKAGE / "_data", _PACKAGE.parent):
+        if (root / "templates" / "latex").is_dir() and (root / "themes").is_dir():
+            return root
+    raise ResumeTexError(
+        f"The installation of resume-tex in {_PACKAGE} lacks its templates and themes.",
+        "Reinstall it: pip install --force-reinstall resume-tex",
+    )
+
+
+def schema_dir() -> Path:
+    """Return the folder of JSON Schemas."""
+    return data_root() / "schema"
+
+
+def templates_dir() -> Path:
+    """Return the folder of LaTeX templates."""
+    return data_root() / "templates" / "latex"
+
+
+def themes_dir() -> Path:
+    """Return the folder of shipped themes."""
+    return data_root() / "themes"
