@@ -40,3 +40,8 @@ def templates_dir() -> Path:
 def themes_dir() -> Path:
     """Return the folder of shipped themes."""
     return data_root() / "themes"
+
+
+def sample_resume() -> Path:
+    """Return the example that a new project starts from."""
+    return data_root() / "examples" / "ml-engineer.yaml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 _FORM = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?\Z")
 PRESENT_WORDS = frozenset({"present", "now", "current", "ongoing", "today"})
@@ -63,3 +63,13 @@ class PartialDate:
         """Return the latest day that the date may mean."""
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+
+def parse_moment(text: str | None) -> int | None:
+    """Read an ISO 8601 date and time as seconds since the epoch (UTC unless it says otherwise); None when it is none."""
+    try:
+        moment = datetime.fromisoformat((text or "").strip())
+    except ValueError:
+        return None
+    seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    return max(seconds, 0)

@@ -5,7 +5,8 @@ Knows nothing of resumes. `yaml_source` and `json_source` make these from text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -88,9 +89,43 @@ class SourceDocument:
         raw = self.keys.get(path)
         return raw.span() if raw is not None else self.span_of(path)
 
+    def span_of_words(self, path: Path, words: Sequence[str]) -> Span | None:
+        """Return where the first of the words stands in the value at `path`, or where the value stands.
+
+        Words may be parted by any white space, since folded and quoted scalars break lines.
+        """
+        raw = self.values.get(path)
+        if raw is not None:
+            lines = self.text.split("\n")
+            for phrase in words:
+                found = _find_words(lines, raw, phrase)
+                if found is not None:
+                    return found.span()
+        return self.span_of(path)
+
     def _first_line(self, raw: RawSpan) -> Span:
         if raw.end_line == raw.start_line:
             return raw.span()
         lines = self.text.split("\n")
         end = len(lines[raw.start_line].rstrip()) if raw.start_line < len(lines) else raw.start_column + 1
         return RawSpan(raw.start_line, raw.start_column, raw.start_line, max(end, raw.start_column + 1)).span()
+
+
+def _find_words(lines: list[str], raw: RawSpan, phrase: str) -> RawSpan | None:
+    """Find a phrase between two places of a text; its range stays on the line where it begins."""
+    parts = phrase.split()
+    if not parts:
+        return None
+    block = lines[raw.start_line : raw.end_line + 1]
+    if not block:
+        return None
+    tail = len("\n".join(block)) - (len(block[-1]) - raw.end_column if raw.end_line < len(lines) else 0)
+    text = "\n".join(block)
+    match = re.compile(r"\s+".join(re.escape(part) for part in parts)).search(text, raw.start_column, tail)
+    if match is None:
+        return None
+    line = text.count("\n", 0, match.start())
+    column = match.start() - (text.rfind("\n", 0, match.start()) + 1)
+    stop = text.find("\n", match.start(), match.end())
+    length = (stop if stop != -1 else match.end()) - match.start()
+    return RawSpan(raw.start_line + line, column, raw.start_line + line, column + length)

@@ -31,7 +31,15 @@ _FS_RIGHTS_BY_ABI: Final = (0, 13, 14, 15, 15, 16)  # how many of the rights eac
 _NET_ABI: Final = 4
 _NET_RIGHTS: Final = 0b11
 
-SYSTEM_LIBRARIES: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/nix/store", "/gnu/store", "/etc/ld.so.cache")
+SYSTEM_LIBRARIES: Final = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/nix/store",
+    "/gnu/store",
+    "/etc/ld.so.cache",
+)
 """What a dynamically linked program must read to start."""
 
 

@@ -6,6 +6,7 @@ Imports little, because commands call `prepare` before they import what they nee
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -77,7 +78,9 @@ class EmbeddedEngine:
             EngineError: The engine cannot run at all.
         """
         try:
-            return _Compilation(self._tex, self._cache, project, options).run(self.format_key(project), warm, page_total)
+            return _Compilation(self._tex, self._cache, project, options).run(
+                self.format_key(project), warm, page_total
+            )
         except OSError as error:
             raise EngineError(
                 f"The TeX engine has no room to work in: {error.strerror or error}.",
@@ -95,7 +98,9 @@ class EmbeddedEngine:
 class _Compilation:
     """One project on its way to a PDF."""
 
-    def __init__(self, tex: TinyTex, cache: FormatCache, project: RenderedProject, options: CompileOptions) -> None:
+    def __init__(
+        self, tex: TinyTex, cache: FormatCache, project: RenderedProject, options: CompileOptions
+    ) -> None:
         self._tex = tex
         self._cache = cache
         self._project = project
@@ -106,9 +111,10 @@ class _Compilation:
 
     def run(self, key: str, warm: WarmProcess | None, page_total: int) -> CompileResult:
         if warm is not None and warm.serves(key, self._options):
-            last = self._typeset(warm, page_total)
-            if not _is_abnormal(last):
-                return self._settle(key, last, page_total)
+            with contextlib.suppress(OSError):  # its folder may have been swept away while it waited
+                last = self._typeset(warm, page_total)
+                if not _is_abnormal(last):
+                    return self._settle(key, last, page_total)
         for retry in (False, True):
             entry = self._entry(key)
             if entry is None:
@@ -169,7 +175,9 @@ class _Compilation:
         if not last.pdf and (last.outcome.timed_out or not any(m.kind in _FATAL for m in messages)):
             messages = (ending(last.outcome, last.log, self._options.timeout), *messages)
         pdf = last.pdf or None
-        return CompileResult(pdf, messages, last.log or last.outcome.output, pages, self._passes, self._timings)
+        return CompileResult(
+            pdf, messages, last.log or last.outcome.output, pages, self._passes, self._timings
+        )
 
 
 _FATAL: Final = ("error", "missing-glyph", "limit")

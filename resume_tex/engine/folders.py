@@ -29,7 +29,7 @@ class WorkFolder:
 
     def write(self, name: str, content: bytes) -> None:
         """Write one file; the name may hold no folder."""
-        if os.path.basename(name) != name or name in {"", ".", ".."}:
+        if not is_plain_name(name):
             raise ValueError(f"not a plain file name: {name!r}")
         with open(self.file(name), "wb") as stream:
             stream.write(content)
@@ -54,6 +54,11 @@ class WorkFolder:
         """Remove the folder and all in it; harmless when it is gone."""
         leftovers.forget(self._token)
         remove_tree(self.path)
+
+
+def is_plain_name(name: str) -> bool:
+    """Tell whether a name stands for a file in the folder itself, on every system."""
+    return bool(name) and not name.startswith(".") and not set(name) & set('/\\:*?"<>|\0')
 
 
 def temporary_root() -> str:

@@ -73,7 +73,7 @@ class FormatCache:
         for root in self._roots():
             path = os.path.join(root, key)
             names = _whole(path)
-            if names:
+            if names is not None:
                 with contextlib.suppress(OSError):
                     os.utime(os.path.join(path, _MANIFEST))
                 return FormatEntry(key, path, names)
@@ -195,20 +195,20 @@ def _write_manifest(path: str) -> tuple[str, ...]:
     return tuple(name for name in names if name != FORMAT_FILE)
 
 
-def _whole(path: str) -> tuple[str, ...]:
-    """Return the companions if the entry is as it was written, without reading its 20 MB; else nothing."""
+def _whole(path: str) -> tuple[str, ...] | None:
+    """Return the companions if the entry is as it was written, without reading its 20 MB; else None."""
     try:
         with open(os.path.join(path, _MANIFEST), encoding="utf-8", newline="") as stream:
             head, *lines, end = stream.read().split("\n")
         if head != _HEAD or end:
-            return ()
+            return None
         names = tuple(line.split(" ", 2)[2] for line in lines)
         if FORMAT_FILE not in names or [_fingerprint(path, name) for name in names] != lines:
-            return ()
+            return None
         if not all(os.access(os.path.join(path, name), os.R_OK) for name in names):
-            return ()
+            return None
     except (OSError, ValueError, IndexError):
-        return ()
+        return None
     return tuple(name for name in names if name != FORMAT_FILE)
 
 
@@ -218,7 +218,7 @@ def _install(folder: str, target: str) -> bool:
         try:
             os.rename(folder, target)
         except OSError:
-            if _whole(target):  # somebody else was faster
+            if _whole(target) is not None:  # somebody else was faster
                 return True
             _displace(target)
         else:

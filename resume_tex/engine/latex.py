@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from resume_tex.engine.base import CompileOptions, CompileResult
@@ -17,6 +17,7 @@ from resume_tex.engine.folders import WorkFolder
 from resume_tex.engine.formats import cache_root
 from resume_tex.engine.log import ending, page_count, read_log
 from resume_tex.engine.process import Limits, Outcome, start, tex_environment
+from resume_tex.engine.versions import program_version
 
 if TYPE_CHECKING:
     from resume_tex.render.project import RenderedProject
@@ -30,7 +31,13 @@ _TRIVIAL_AUX: Final = re.compile(
     rb"\\relax\s*$|\\gdef\s*\\@abspage@last\{|\\providecommand|\\gdef\s*\\ResumePageTotal\{1\}|"
     rb"\\ifx|\\global|\\gdef\\HyperFirst|\\HyperFirst|\\fi|\}?\s*$"
 )
-_FLAGS: Final = ("-no-shell-escape", "-halt-on-error", "-file-line-error", "-interaction=nonstopmode", f"-jobname={_JOB}")
+_FLAGS: Final = (
+    "-no-shell-escape",
+    "-halt-on-error",
+    "-file-line-error",
+    "-interaction=nonstopmode",
+    f"-jobname={_JOB}",
+)
 _SYSTEM: Final = (
     *("/usr", "/opt", "/bin", "/sbin", "/snap", *SYSTEM_LIBRARIES),
     *("/etc/texmf", "/etc/texlive", "/etc/fonts", "/etc/alternatives", "/etc/perl", "/etc/papersize"),
@@ -73,7 +80,14 @@ FLAVOURS: Final = {
     "latexmk": Flavour(
         unicode=False,
         arguments=(
-            *("-norc", "-pdf", "-halt-on-error", "-file-line-error", "-interaction=nonstopmode", f"-jobname={_JOB}"),
+            *(
+                "-norc",
+                "-pdf",
+                "-halt-on-error",
+                "-file-line-error",
+                "-interaction=nonstopmode",
+                f"-jobname={_JOB}",
+            ),
             "-latexoption=-no-shell-escape",
         ),
         undated=r"\pdfinfoomitdate=1 ",
@@ -95,11 +109,10 @@ class _Run:
 class LatexEngine:
     """One engine of a TeX Live."""
 
-    def __init__(self, name: str, program: str, version: str = "") -> None:
-        """Take the name of a flavour, the program's path and the first line of its `--version`."""
+    def __init__(self, name: str, program: str) -> None:
+        """Take the name of a flavour and the program's path."""
         self._name = name
         self._program = program
-        self._version = version
         self._flavour = FLAVOURS[name]
 
     @property
@@ -114,7 +127,7 @@ class LatexEngine:
 
     def identify(self) -> str:
         """Return name and version, for cache keys."""
-        return f"{self._name} {self._version or self._program}"
+        return f"{self._name} {program_version(self._program) or self._program}"
 
     def compile(self, project: RenderedProject, options: CompileOptions) -> CompileResult:
         """Typeset the project.
@@ -140,7 +153,9 @@ class LatexEngine:
         if not run.pdf and (run.outcome.timed_out or not messages):
             messages = (ending(run.outcome, run.log, options.timeout), *messages)
         pages = page_count(run.log) if run.pdf else 0
-        return CompileResult(run.pdf or None, messages, run.log or run.outcome.output, pages, run.passes, timings)
+        return CompileResult(
+            run.pdf or None, messages, run.log or run.outcome.output, pages, run.passes, timings
+        )
 
     def _passes(self, folder: WorkFolder, options: CompileOptions) -> _Run:
         before = b""
@@ -205,8 +220,3 @@ def _tree_of(program: str) -> tuple[str, ...]:
         return ()
     root = os.path.dirname(os.path.dirname(os.path.dirname(real)))
     return () if root in {"/", "/home"} else (root, os.path.dirname(real))
-
-
-def with_version(engine: LatexEngine, version: str) -> LatexEngine:
-    """Return the engine, knowing its version."""
-    return LatexEngine(engine.name, engine._program, version)  # noqa: SLF001

@@ -26,7 +26,9 @@ _TOLERATED: Final = 1.0  # points; nobody sees less
 _MOST_OF_A_KIND: Final = 100
 
 _FATAL_NOISE: Final = ("Emergency stop", " ==> Fatal error occurred", "==> Fatal error")
-_LIMITS: Final = re.compile(r"memory exhausted|TeX capacity exceeded|unable to (?:re)?alloc|malloc.*fail", re.IGNORECASE)
+_LIMITS: Final = re.compile(
+    r"memory exhausted|TeX capacity exceeded|unable to (?:re)?alloc|malloc.*fail", re.IGNORECASE
+)
 _FORMAT_TROUBLE: Final = re.compile(
     r"Fatal format file error|can't find the format file|made by different executable|not in (?:proper )?format"
 )
@@ -64,7 +66,9 @@ def _signal(name: str) -> int:
     return int(getattr(signal, name, 10_000))
 
 
-def read_log(log: str, *, body: str = "", body_file: str = "body.tex", offset: int = 0) -> tuple[TexMessage, ...]:
+def read_log(
+    log: str, *, body: str = "", body_file: str = "body.tex", offset: int = 0
+) -> tuple[TexMessage, ...]:
     """Return what a log says, errors first, then in the log's order.
 
     Args:
@@ -77,7 +81,10 @@ def read_log(log: str, *, body: str = "", body_file: str = "body.tex", offset: i
     errors: list[TexMessage] = []
     others: dict[TexMessage, None] = {}
     for index, line in enumerate(lines):
-        if len(errors) < _MOST_OF_A_KIND and (error := _error_at(lines, index, body_file, offset)) is not None:
+        if (
+            len(errors) < _MOST_OF_A_KIND
+            and (error := _error_at(lines, index, body_file, offset)) is not None
+        ):
             errors.append(error)
         elif line.startswith("Overfull"):
             if (message := _overfull(line, offset)) is not None:
@@ -100,7 +107,9 @@ def _error_at(lines: list[str], index: int, body_file: str, offset: int) -> TexM
     line = lines[index]
     if match := _ERROR.match(line):
         number = int(match["line"]) - offset if match["file"] == body_file else None
-        return _error(match["text"], lines[index + 1 : index + 14], _place(match["file"], match["line"], number), number)
+        return _error(
+            match["text"], lines[index + 1 : index + 14], _place(match["file"], match["line"], number), number
+        )
     if match := _BANG.match(line):
         return _error(match["text"], lines[index + 1 : index + 14], "", None)
     return None
@@ -147,7 +156,10 @@ def _sentence(text: str, whole: str, following: list[str], place: str) -> str:
 
 _MEANINGS: Final = (
     ("Runaway argument", "TeX reached the end of the text inside an argument: a closing brace is missing"),
-    ("File ended while scanning", "TeX reached the end of the text inside an argument: a closing brace is missing"),
+    (
+        "File ended while scanning",
+        "TeX reached the end of the text inside an argument: a closing brace is missing",
+    ),
     ("Paragraph ended before", "A paragraph ended inside an argument: a closing brace is missing"),
     ("Missing $ inserted", "A character that is only allowed in mathematics stands in text"),
     ("Misplaced alignment tab", "The character & stands where no table is"),
@@ -178,7 +190,9 @@ def _overfull(line: str, offset: int) -> TexMessage | None:
         return TexMessage("overfull", f"The page's content is {points} too high for the page.")
     first = match["first"] or match["at"]
     number = int(first) - offset if first else None
-    return TexMessage("overfull", f"A line is {points} too wide for its column.", number if (number or 0) > 0 else None)
+    return TexMessage(
+        "overfull", f"A line is {points} too wide for its column.", number if (number or 0) > 0 else None
+    )
 
 
 def _missing(line: str, body: str) -> TexMessage | None:
@@ -191,7 +205,9 @@ def _missing(line: str, body: str) -> TexMessage | None:
     elif len(what.split(" ")[0]) == 1:
         character = what[0]
     else:  # pdfTeX names a slot of the font, such as ^^80 or "80, which is no character of the text
-        return TexMessage("missing-glyph", f"The font {match['font']} lacks a character of the text ({what}).")
+        return TexMessage(
+            "missing-glyph", f"The font {match['font']} lacks a character of the text ({what})."
+        )
     at = body.find(character)
     number = body.count("\n", 0, at) + 1 if at >= 0 else None
     return TexMessage("missing-glyph", _no_glyph(character), number, character)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from resume_tex.engine import recipe
 from resume_tex.engine.base import CompileOptions, TexMessage
-from resume_tex.engine.folders import WorkFolder
+from resume_tex.engine.folders import WorkFolder, is_plain_name
 from resume_tex.engine.formats import FORMAT_FILE
 from resume_tex.engine.log import ending, read_log
 from resume_tex.engine.process import Limits, start, tex_environment
@@ -33,6 +33,15 @@ class Precompiled:
     log: str
 
 
+def refuse_names(project: RenderedProject) -> tuple[TexMessage, ...]:
+    """Return an error for each file of the theme that cannot stand beside the engine's own."""
+    return tuple(
+        TexMessage("error", f"The theme has a file named {name!r}, which the engine cannot use: give it another name.")
+        for name in project.files
+        if name in recipe.OWN_FILES or not is_plain_name(name)
+    )
+
+
 def precompile(tex: TinyTex, project: RenderedProject, options: CompileOptions, target: str) -> Precompiled:
     """Fill the folder `target` with the project's format.
 
@@ -40,6 +49,9 @@ def precompile(tex: TinyTex, project: RenderedProject, options: CompileOptions, 
         EngineError: The program cannot be started.
         OSError: There is no room.
     """
+    refused = refuse_names(project)
+    if refused:
+        return Precompiled(refused, "")
     folder = WorkFolder()
     try:
         for name, content in project.files.items():

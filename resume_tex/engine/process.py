@@ -11,7 +11,7 @@ import contextlib
 import math
 import os
 import signal
-import subprocess  # noqa: S404
+import subprocess
 import sys
 import threading
 import time
@@ -21,10 +21,10 @@ from typing import Final
 
 from resume_tex.engine import confine, leftovers
 from resume_tex.engine.confine import Confinement
+from resume_tex.engine.terminal import Terminal
 from resume_tex.errors import EngineError
 
 if sys.platform == "linux":
-    import fcntl
     import resource
 
 _OUTPUT_KEPT: Final = 2**18
@@ -154,44 +154,6 @@ class TexProcess:
         self._closed.set()
 
 
-class Terminal:
-    """The pipe that a process reads as its terminal; its end means the end of the process.
-
-    A waiting TeX stops by itself when the pipe is closed, as it is when this program dies. A TeX at work does not
-    look: on Linux the kernel is asked to end it by SIGIO when the last writer is gone.
-    """
-
-    def __init__(self) -> None:
-        """Make the pipe."""
-        self.read_end, self._write_end = os.pipe()
-
-    def send(self, line: str, pid: int) -> None:
-        """Write the only line that will come."""
-        with contextlib.suppress(OSError):
-            os.write(self._write_end, line.encode() + b"\n")
-        self.guard(pid)
-
-    def guard(self, pid: int) -> None:
-        """End the process group `pid` when this program dies, from now on; nothing may be sent any more."""
-        if sys.platform == "linux" and self.read_end >= 0:
-            with contextlib.suppress(OSError):
-                fcntl.fcntl(self.read_end, fcntl.F_SETOWN, -pid)
-                fcntl.fcntl(self.read_end, fcntl.F_SETFL, fcntl.fcntl(self.read_end, fcntl.F_GETFL) | os.O_ASYNC)
-        self._close_read_end()
-
-    def close(self) -> None:
-        """Let go of the pipe."""
-        self._close_read_end()
-        if self._write_end >= 0:
-            handle, self._write_end = self._write_end, -1
-            os.close(handle)
-
-    def _close_read_end(self) -> None:
-        if self.read_end >= 0:
-            handle, self.read_end = self.read_end, -1
-            os.close(handle)
-
-
 def start(
     argv: Sequence[str],
     *,
@@ -290,7 +252,9 @@ def _limited(argv: Sequence[str], limits: Limits) -> list[str]:
 def _limit(pid: int, limits: Limits) -> None:
     if sys.platform == "linux":
         seconds = math.ceil(limits.seconds) + 1
-        with contextlib.suppress(OSError, ValueError):  # it may have ended; it may be under lower limits already
+        with contextlib.suppress(
+            OSError, ValueError
+        ):  # it may have ended; it may be under lower limits already
             resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds + 1))
             resource.prlimit(pid, resource.RLIMIT_AS, (limits.memory, limits.memory))
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (limits.output, limits.output))

@@ -18,6 +18,10 @@ JOB: Final = "resume"
 BODY_FILE: Final = "body.tex"
 PREAMBLE_FILE: Final = "preamble.tex"
 MAP_FILE: Final = "resume.map"
+OWN_FILES: Final = frozenset(
+    {BODY_FILE, PREAMBLE_FILE, MAP_FILE, "manifest"}
+    | {f"{job}.{ending}" for job in (JOB, "preamble") for ending in ("fmt", "tex", "log", "aux", "pdf", "out", "toc")}
+)
 READY: Final = "resume-tex is ready"
 START: Final = r"\ResumeEngineStart"
 FLAGS: Final = ("-no-shell-escape", "-halt-on-error", "-file-line-error")
@@ -26,7 +30,13 @@ _BEGIN: Final = r"\begin{document}"
 # Kpathsea's paranoid mode does not cover \pdfobj's files nor font maps, so nothing after the preamble may use them.
 # expl3 has them under names of its own, and \pdfprimitive would bring them back.
 _FORBIDDEN: Final = ("pdfobj", "pdfmapfile", "pdfmapline", "pdfprimitive")
-_FORBIDDEN_EXPL3: Final = ("tex_pdfobj:D", "tex_pdfmapfile:D", "tex_pdfmapline:D", "tex_primitive:D", "tex_pdfprimitive:D")
+_FORBIDDEN_EXPL3: Final = (
+    "tex_pdfobj:D",
+    "tex_pdfmapfile:D",
+    "tex_pdfmapline:D",
+    "tex_primitive:D",
+    "tex_pdfprimitive:D",
+)
 
 
 def format_source(preamble: str) -> str:

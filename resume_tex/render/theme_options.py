@@ -30,6 +30,7 @@ class OptionProblem:
     name: str
     message: str
     help: str | None = None
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def resolve_options(theme: Theme, given: Mapping[str, object]) -> tuple[Resolved
             problems.append(OptionProblem(name, f"The option `{name}` of the theme {theme.name}: {error}."))
             value = _convert(spec, spec.default)
         values[name] = value
-        if spec.type != "list":
+        if spec.type != "list" and value is not None:
             tex[name] = value if isinstance(value, Tex) else escape_tex(_spell(value))
     return ResolvedOptions(tex, values), problems
 
@@ -73,7 +74,7 @@ def _unknown(theme: Theme, name: str) -> OptionProblem:
 
     close = get_close_matches(name.replace("_", "-").lower(), list(theme.options), 1, 0.7)
     meant = f"Did you mean `{close[0]}`?" if close else f"Options: {', '.join(sorted(theme.options))}."
-    return OptionProblem(name, f"The theme {theme.name} has no option `{name}`.", meant)
+    return OptionProblem(name, f"The theme {theme.name} has no option `{name}`.", meant, unknown=True)
 
 
 def _spell(value: object) -> str:
@@ -83,6 +84,9 @@ def _spell(value: object) -> str:
 
 
 def _convert(spec: OptionSpec, value: object) -> object:
+    """Return the value in its type's form; an option without a default may have none."""
+    if value is None and spec.default is None:
+        return None
     text = getattr(value, "text", None) or value
     converters = {
         "length": _length, "number": _number, "integer": _integer, "color": _color, "choice": _choice,
@@ -92,8 +96,6 @@ def _convert(spec: OptionSpec, value: object) -> object:
 
 
 def _length(spec: OptionSpec, value: object) -> object:
-    if value in (None, "") and spec.default in (None, ""):
-        return ""
     match = _LENGTH.match(str(value).strip())
     if match is None or isinstance(value, bool):
         raise ValueError(f"{_quote(value)} is no length; write a number with pt, mm, cm or in, such as 54pt")

@@ -1,0 +1,5 @@
+"""`python -m resume_tex`."""
+
+from resume_tex.cli.app import main
+
+main()

@@ -1,0 +1,142 @@
+"""What the last build of a document was made from and gave, so that nothing is done twice.
+
+Reads and writes small JSON files in the user's cache. Imports little: it runs before everything heavy. A state that is missing,
+damaged or unwritable costs time, never the build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from resume_tex.engine.formats import cache_root
+
+_VERSION = 1
+_LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """A file's content, and what is cheap to compare."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    digest: str
+
+    @classmethod
+    def take(cls, path: str) -> FileStamp | None:
+        """Return the stamp of a file, or None when it cannot be read."""
+        try:
+            with open(path, "rb") as stream:
+                status = os.fstat(stream.fileno())
+                return cls(path, status.st_size, status.st_mtime_ns, blake2b(stream.read(), digest_size=16).hexdigest())
+        except OSError:
+            return None
+
+    def holds(self) -> bool:
+        """Tell whether the file still has this content."""
+        try:
+            status = os.stat(self.path)
+        except OSError:
+            return False
+        if status.st_size != self.size:
+            return False
+        if status.st_mtime_ns == self.mtime_ns:
+            return True
+        now = FileStamp.take(self.path)
+        return now is not None and now.digest == self.digest
+
+
+@dataclass(frozen=True, slots=True)
+class BuildState:
+    """A finished build.
+
+    Attributes:
+        request: What was asked for, as a hash: options, version, day.
+        inputs: The files it was made from.
+        outputs: The files it wrote.
+        format_key: The precompiled preamble that it used, or nothing.
+        source_date: The PDF's date that it was compiled with.
+        pages: How many pages the PDF has.
+        diagnostics: What was found, as JSON has it.
+    """
+
+    request: str
+    inputs: tuple[FileStamp, ...]
+    outputs: tuple[FileStamp, ...]
+    format_key: str = ""
+    source_date: int | None = None
+    pages: int = 0
+    diagnostics: tuple[Mapping[str, Any], ...] = field(default=())
+
+    def holds(self, request: str) -> bool:
+        """Tell whether building again would give what is there already."""
+        return self.request == request and bool(self.outputs) and all(s.holds() for s in (*self.inputs, *self.outputs))
+
+
+def fingerprint(parts: Iterable[object]) -> str:
+    """Hash what a build was asked for."""
+    return blake2b(repr((_VERSION, *parts)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def code_stamp() -> str:
+    """Return what changes whenever the package's own files change, so that a new version builds anew."""
+    root = os.path.dirname(os.path.abspath(__file__))
+    newest = count = 0
+    for folder in (root, *(entry.path for entry in os.scandir(root) if entry.is_dir())):
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith((".py", ".json")):
+                    count += 1
+                    newest = max(newest, entry.stat().st_mtime_ns)
+    return f"{root} {count} {newest}"
+
+
+def load_state(document: str) -> BuildState | None:
+    """Return the state of the last build of a document, or of the last build at all, for its format."""
+    folder = _folder()
+    if folder is None:
+        return None
+    return _read(os.path.join(folder, _name(document))) or _read(os.path.join(folder, _LATEST))
+
+
+def save_state(document: str, state: BuildState) -> None:
+    """Keep the state of a build; does nothing when there is no cache."""
+    folder = _folder()
+    if folder is None:
+        return
+    content = json.dumps({"version": _VERSION, **asdict(state)}, ensure_ascii=True).encode()
+    with contextlib.suppress(OSError):
+        os.makedirs(folder, exist_ok=True)
+        for name in (_name(document), _LATEST):
+            temporary = os.path.join(folder, f"{name}.{os.urandom(4).hex()}")
+            with open(temporary, "wb") as stream:
+                stream.write(content)
+            os.replace(temporary, os.path.join(folder, name))
+
+
+def _folder() -> str | None:
+    root = cache_root()
+    return os.path.join(root, "state") if root else None
+
+
+def _name(document: str) -> str:
+    return fingerprint([os.path.abspath(document)])
+
+
+def _read(path: str) -> BuildState | None:
+    try:
+        with open(path, "rb") as stream:
+            data = json.loads(stream.read(5_000_000))
+        if data.pop("version") != _VERSION:
+            return None
+        stamps = {name: tuple(FileStamp(**stamp) for stamp in data.pop(name)) for name in ("inputs", "outputs")}
+        return BuildState(**data, **stamps)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,115 @@
+"""The `resume-tex` command: its subcommands, each imported when it is called, and its exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from resume_tex import __version__
+from resume_tex.errors import EXIT_FINDINGS, ResumeTexError
+
+COMMANDS = {
+    # name: (module, first line of help)
+    "build": ("build_command", "Check the resume and typeset it into a PDF."),
+    "check": ("check_command", "Say what is wrong and what is weak."),
+    "explain": ("explain_command", "Say why a diagnostic exists and what to do about it."),
+    "new": ("new_command", "Start a resume that builds at once."),
+    "themes": ("themes_command", "List themes and their options, or start your own."),
+    "schema": ("schema_command", "Print the JSON Schema for editors."),
+    "doctor": ("doctor_command", "Tell which TeX engines are there and what is missing."),
+    "completion": ("completion_command", "Print the shell's completion script."),
+}
+EXIT_INTERNAL = 70
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands' names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"resume_tex.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Add a suggestion to click's message for a command that is not known."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], list(COMMANDS), 1)
+            if close and "Did you mean" not in error.message:
+                error.message += f" Did you mean '{close[0]}'?"
+            elif os.path.exists(args[0]):
+                error.message += f" Did you mean 'build {args[0]}'?"
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, importing none."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+def cli() -> None:
+    """A resume as one YAML file: checked as a hiring manager reads it, typeset with LaTeX.
+
+    Start with `resume-tex new my-resume`, or build what you have with `resume-tex build resume.yaml`.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and exit."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins costs 10 ms
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 fine, 1 errors found, 2 wrong usage, 70 a bug, 130 interrupted."""
+    try:
+        result: Any = cli.main(arguments, prog_name="resume-tex", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Abort:
+        return 130
+    except KeyboardInterrupt:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ResumeTexError as error:
+        from resume_tex.cli.report import print_failure
+
+        print_failure(error)
+        return error.exit_code
+    except BrokenPipeError:
+        _silence_stdout()
+        return EXIT_FINDINGS
+    except Exception as error:  # noqa: BLE001  a bug of ours: tell it without burying the user in a traceback
+        return _report_bug(error)
+
+
+def _silence_stdout() -> None:
+    """Keep Python from complaining at exit about a reader that has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _report_bug(error: Exception) -> int:
+    from resume_tex.cli.report import print_bug
+
+    if os.environ.get("RESUME_TEX_DEBUG"):
+        traceback.print_exc()
+    print_bug(error, "".join(traceback.format_exception(error)))
+    return EXIT_INTERNAL

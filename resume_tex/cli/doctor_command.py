@@ -1,0 +1,44 @@
+"""`resume-tex doctor`."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+import click
+
+from resume_tex import __version__
+from resume_tex.cli.report import say
+from resume_tex.errors import EXIT_FINDINGS, EXIT_OK
+
+
+@click.command("doctor")
+def command() -> int:
+    """Tell which TeX engines are there, where things are kept, and what is missing."""
+    from resume_tex.engine.discovery import confinement, survey
+    from resume_tex.engine.formats import cache_root
+    from resume_tex.resources import data_root
+
+    say(f"resume-tex {__version__}, Python {sys.version.split()[0]}, {platform.system()} {platform.machine()}")
+    say(f"Themes and templates: {data_root()}")
+    say(f"Cache: {cache_root() or 'none (no home folder); every build prepares its theme anew'}")
+    confined = "Landlock: TeX can read its own files only" if confinement() == "landlock" else "none beyond TeX's own checks"
+    say(f"Confinement: {confined}")
+    say()
+    statuses = survey()
+    for status in statuses:
+        mark = click.style("yes", fg="green") if status.available and not status.problem else click.style(
+            "part" if status.available else "no ", fg="yellow" if status.available else None
+        )
+        scripts = "every script it has fonts for" if status.unicode else "Latin script"
+        say(f"  {mark:<4} {status.name:<10} {status.version or status.problem}")
+        if status.available:
+            say(f"       {' ' * 10} {scripts}; {status.path or ''}")
+        if status.available and status.problem:
+            say(f"       {' ' * 10} {status.problem}")
+        if status.problem and status.remedy:
+            say(f"       {' ' * 10} {status.remedy}")
+    if any(s.available for s in statuses):
+        return EXIT_OK
+    say(click.style("No engine can be used.", fg="red"))
+    return EXIT_FINDINGS

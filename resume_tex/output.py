@@ -1,0 +1,62 @@
+"""Writing results: all or nothing, and never over a file that is something else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+from resume_tex.errors import OutputError
+
+
+def check_target(path: str, sources: tuple[str, ...], magic: bytes | None = None) -> None:
+    """Refuse a target that would destroy something.
+
+    Args:
+        path: Where the result is to go.
+        sources: Files that the result is made from.
+        magic: How a file of the result's kind begins; an existing file that begins otherwise is not overwritten.
+
+    Raises:
+        OutputError: The target is a source, a folder, in no folder, or a file of another kind.
+    """
+    folder = os.path.dirname(os.path.abspath(path))
+    if os.path.isdir(path):
+        raise OutputError(f"{path} is a folder.", "Name the file to write.")
+    if not os.path.isdir(folder):
+        raise OutputError(f"The folder {folder} does not exist.", "Create it, or name another with -o.")
+    for source in sources:
+        if os.path.exists(path) and os.path.exists(source) and os.path.samefile(path, source):
+            raise OutputError(f"{path} is the document itself; it would be overwritten.", "Name another file with -o.")
+    if magic is None or not os.path.exists(path):
+        return
+    try:
+        with open(path, "rb") as stream:
+            head = stream.read(len(magic))
+    except OSError as error:
+        raise OutputError(f"{path} cannot be replaced: {error.strerror}.", "Name another file with -o.") from error
+    if head and head != magic:
+        raise OutputError(f"{path} exists and is not a PDF; it is left alone.", "Remove it, or name another file with -o.")
+
+
+def write_atomically(path: str, content: bytes) -> None:
+    """Write a file so that readers see the old content or the new, whatever happens meanwhile.
+
+    Raises:
+        OutputError: The folder cannot be written, or the disk is full; the old file is untouched.
+    """
+    target = os.path.realpath(path)
+    temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)[:100]}.{os.urandom(6).hex()}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            with open(descriptor, "wb") as stream:
+                stream.write(content)
+            os.replace(temporary, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}.", "Check the folder's permissions and the free space, or use -o."
+        ) from error

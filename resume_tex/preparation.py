@@ -1,0 +1,182 @@
+"""A loaded resume to a rendered project: theme, options, language, rules and the diagnostics of all of them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from resume_tex.build_request import BuildRequest
+from resume_tex.diagnostics import Diagnostic, Path, Severity
+from resume_tex.document.dates import parse_moment
+from resume_tex.document.models import Resume
+from resume_tex.document.source import SourceDocument
+from resume_tex.engine.base import CompileOptions, CompileResult
+from resume_tex.engine.formats import cache_root
+from resume_tex.errors import ThemeError
+from resume_tex.render.locale import DEFAULT_LANGUAGE, Locale, find_locale, languages
+from resume_tex.render.project import RenderedProject, RenderSettings, project_folder, render_project
+from resume_tex.render.theme import DEFAULT_THEME, Theme, load_theme
+from resume_tex.render.theme_options import ResolvedOptions, resolve_options
+
+if TYPE_CHECKING:
+    from jinja2 import BytecodeCache
+
+    from resume_tex.engine.base import Engine
+
+_TEX_CODES = {
+    "error": ("tex.error", Severity.ERROR),
+    "overfull": ("layout.overfull", Severity.WARNING),
+    "missing-glyph": ("layout.missing-glyph", Severity.ERROR),
+    "timeout": ("tex.timeout", Severity.ERROR),
+    "limit": ("tex.limit", Severity.ERROR),
+    "crash": ("tex.crash", Severity.ERROR),
+}
+
+
+def compile_options(project: RenderedProject) -> CompileOptions:
+    """Return the limits and wishes for compiling a project."""
+    return CompileOptions(source_date=project.source_date, untrusted=not project.trusted)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """A project ready to compile, or none, and what was found on the way.
+
+    Attributes:
+        source: The document.
+        project: The rendered project; None when the theme or the options are wrong.
+        diagnostics: What was found.
+        files: The files it was made from, besides the document.
+    """
+
+    source: SourceDocument
+    project: RenderedProject | None
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, source: SourceDocument, resume: Resume, request: BuildRequest, *, unicode: bool) -> Preparation:
+        """Prepare a resume.
+
+        Raises:
+            ThemeError: The theme's own files are wrong.
+        """
+        found: list[Diagnostic] = []
+        theme = _theme(source, resume, request, found)
+        if theme is None:
+            return cls(source, None, tuple(found))
+        options = _options(source, resume, request, theme, found)
+        locale = _locale(source, resume, found)
+        supports = None
+        if not unicode:
+            supports = theme.coverage(options.text("font")).__contains__
+        date = request.source_date if request.source_date is not None else parse_moment(resume.meta.lastModified)
+        settings = RenderSettings(theme, options, locale, supports, date, _template_cache())
+        project = render_project(resume, settings)
+        found += _missing_glyphs(source, project)
+        return cls(source, project, tuple(found), _files(theme))
+
+    def typesetting_diagnostics(self, result: CompileResult) -> list[Diagnostic]:
+        """Return what TeX had to say, with the fields it is about."""
+        out = []
+        for message in result.messages:
+            code, severity = _TEX_CODES[message.kind]
+            path: Path | None = None
+            if self.project is not None and message.line is not None:
+                path = self.project.source_map.path_at(message.line)
+            text = message.text
+            span = self.source.span_of(path) if path else None
+            diagnostic = Diagnostic(code, severity, text, self.source.file, path or (), span)
+            if diagnostic not in out:
+                out.append(diagnostic)
+        return out
+
+
+def _theme(source: SourceDocument, resume: Resume, request: BuildRequest, found: list[Diagnostic]) -> Theme | None:
+    name = request.theme or resume.settings.theme or DEFAULT_THEME
+    folder = project_folder(request.file)
+    try:
+        return load_theme(name, folder)
+    except ThemeError as error:
+        path: Path = ("meta", "resumeTex", "theme")
+        written = request.theme is None and resume.settings.theme is not None
+        place = source.span_of(path) if written else None
+        found.append(
+            Diagnostic("theme.error", Severity.ERROR, error.message, source.file, path if written else (), place, error.remedy or None)
+        )
+        return None
+
+
+def _options(
+    source: SourceDocument, resume: Resume, request: BuildRequest, theme: Theme, found: list[Diagnostic]
+) -> ResolvedOptions:
+    given = {**resume.settings.options, **request.options}
+    options, problems = resolve_options(theme, given)
+    for problem in problems:
+        path: Path = ("meta", "resumeTex", "options", problem.name)
+        written = problem.name not in request.options
+        span = (source.key_span(path) if problem.unknown else source.span_of(path)) if written else None
+        found.append(
+            Diagnostic("theme.option", Severity.ERROR, problem.message, source.file, path if written else (), span, problem.help)
+        )
+    return options
+
+
+def _locale(source: SourceDocument, resume: Resume, found: list[Diagnostic]) -> Locale:
+    wanted = resume.settings.language
+    locale = find_locale(wanted)
+    path: Path = ("meta", "resumeTex", "language")
+    if locale is None:
+        message = f"There is no language {wanted!r}. Write a tag such as {', '.join(languages())}."
+        found.append(Diagnostic("schema.value", Severity.ERROR, message, source.file, path, source.span_of(path)))
+        locale = find_locale(DEFAULT_LANGUAGE)
+        assert locale is not None
+    elif not locale.has_headings:
+        message = f"Section headings in {wanted!r} are not known, so they are English. Give your own under meta.resumeTex.headings."
+        found.append(Diagnostic("theme.headings", Severity.INFO, message, source.file, path, source.span_of(path)))
+    return locale
+
+
+def _missing_glyphs(source: SourceDocument, project: RenderedProject) -> list[Diagnostic]:
+    import unicodedata
+
+    by_field: dict[Path, list[str]] = {}
+    for missing in project.missing:
+        by_field.setdefault(missing.path, []).append(missing.character)
+    out = []
+    for path, characters in by_field.items():
+        names = [f"{c} (U+{ord(c):04X} {unicodedata.name(c, 'without a name').lower()})" for c in characters[:5]]
+        more = f" and {len(characters) - 5} more" if len(characters) > 5 else ""
+        message = (
+            f"The theme's font has no {', '.join(names)}{more}. Write it another way, or build with an engine that has fonts for it: "
+            "--engine lualatex."
+        )
+        out.append(
+            Diagnostic("layout.missing-glyph", Severity.ERROR, message, source.file, path, source.span_of_words(path, tuple(characters)))
+        )
+    return out
+
+
+def _template_cache() -> BytecodeCache | None:
+    from jinja2 import FileSystemBytecodeCache
+
+    root = cache_root()
+    if root is None:
+        return None
+    folder = os.path.join(root, "templates")
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError:
+        return None
+    if not os.access(folder, os.W_OK):
+        return None
+    return FileSystemBytecodeCache(folder, "%s")
+
+
+def _files(theme: Theme) -> tuple[str, ...]:
+    """Return the files that a change of which asks for a new build: the theme's, if it does not come with the package."""
+    files: list[str] = []
+    for folder in theme.folders:
+        files += [str(path) for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    return tuple(files)

@@ -1,0 +1,87 @@
+"""Starts projects and themes: writes files that are not there yet, and touches no other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from resume_tex.errors import OutputError, ThemeError
+from resume_tex.render.theme import load_theme
+from resume_tex.resources import sample_resume, schema_dir, templates_dir
+
+_SCHEMA_FILE = ".resume-tex/resume.schema.json"
+_SCHEMA_LINE = "# yaml-language-server: $schema="
+_GITIGNORE = "# What resume-tex builds\n*.pdf\n"
+_THEME_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}\Z")
+
+
+def scaffold_project(folder: str, theme: str) -> tuple[list[str], list[str]]:
+    """Start a resume.
+
+    Returns:
+        The files made, and the files that were there and are as they were.
+
+    Raises:
+        OutputError: The folder cannot be made or written.
+        ThemeError: There is no such theme.
+    """
+    load_theme(theme)
+    sample = re.sub(rf"\A{re.escape(_SCHEMA_LINE)}.*", f"{_SCHEMA_LINE}{_SCHEMA_FILE}", sample_resume().read_text("utf-8"))
+    sample = re.sub(r"(?m)^(    theme: ).*$", rf"\g<1>{theme}", sample)
+    files = {
+        "resume.yaml": sample,
+        ".gitignore": _GITIGNORE,
+        _SCHEMA_FILE: (schema_dir() / "resume.schema.json").read_text("utf-8"),
+    }
+    return _write_new(Path(folder), files)
+
+
+def scaffold_theme(name: str, base: str, project: Path) -> Path:
+    """Start a theme that builds on another.
+
+    Raises:
+        ThemeError: The name is not possible, or the base does not exist.
+        OutputError: A theme of that name is there, or the folder cannot be written.
+    """
+    if not _THEME_NAME.match(name):
+        raise ThemeError(f"{name!r} cannot be the name of a theme.", "Use small letters, digits and hyphens, such as my-theme.")
+    parent = load_theme(base, project)
+    folder = project / "themes" / name
+    if folder.exists():
+        raise OutputError(f"{folder} exists already.", "Choose another name, or edit what is there.")
+    files = {
+        "theme.yaml": (
+            f"name: {name}\ntitle: {name.replace('-', ' ').title()}\ndescription: What it looks like, in a sentence.\nextends: {base}\n\n"
+            f"# Change a default, or add an option of your own (resume-tex themes {base} lists what there is).\n"
+            'options:\n  accent:\n    default: "1F3A5F"\n'
+        ),
+        f"resume-{name}.sty": (
+            f"\\NeedsTeXFormat{{LaTeX2e}}\n\\ProvidesPackage{{resume-{name}}}\n\\RequirePackage{{{parent.style}}}\n"
+            "% Redefine here what looks different.\n\\endinput\n"
+        ),
+        "README.md": (
+            f"A theme for resume-tex. Templates to override are copies of files from {templates_dir()} in templates/ here.\n"
+        ),
+    }
+    _write_new(folder, files)
+    return folder
+
+
+def _write_new(root: Path, files: dict[str, str]) -> tuple[list[str], list[str]]:
+    made: list[str] = []
+    kept: list[str] = []
+    for name, content in files.items():
+        path = root / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as stream:
+                stream.write(content)
+        except FileExistsError:
+            if not path.is_file():
+                raise OutputError(f"{path} is in the way.", "Choose another folder.") from None
+            kept.append(str(path))
+            continue
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written: {error.strerror}.", "Choose another folder.") from error
+        made.append(str(path))
+    return made, kept
