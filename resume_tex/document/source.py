@@ -25,11 +25,19 @@ class ScalarInt(int):
 
     text: str
 
+    def __str__(self) -> str:
+        """Return the number as it was written."""
+        return self.text
+
 
 class ScalarFloat(float):
     """A decimal number that remembers how it was written: a grade of `3.90` must not print as 3.9."""
 
     text: str
+
+    def __str__(self) -> str:
+        """Return the number as it was written."""
+        return self.text
 
 
 class RawSpan(NamedTuple):

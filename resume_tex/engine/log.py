@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import unicodedata
+from dataclasses import replace
 from typing import Final
 
 from resume_tex.engine.base import TexMessage
@@ -25,6 +26,10 @@ _CODE: Final = re.compile(r"U\+([0-9A-F]{2,6})")
 _TOLERATED: Final = 1.0  # points; nobody sees less
 _MOST_OF_A_KIND: Final = 100
 
+_GAVE_UP: Final = "TeX gave up without saying why"
+_NO_FONT: Final = re.compile(
+    r"(?:Font (?P<a>\S+) at \d+ not found|Font \\\S+?=(?P<b>\S+)(?: at \S+| scaled \d+)? not loadable)"
+)
 _FATAL_NOISE: Final = ("Emergency stop", " ==> Fatal error occurred", "==> Fatal error")
 _LIMITS: Final = re.compile(
     r"memory exhausted|TeX capacity exceeded|unable to (?:re)?alloc|malloc.*fail", re.IGNORECASE
@@ -86,21 +91,22 @@ def read_log(
             and (error := _error_at(lines, index, body_file, offset)) is not None
         ):
             errors.append(error)
-        elif line.startswith("Overfull"):
-            if (message := _overfull(line, offset)) is not None:
-                others[message] = None
-        elif line.startswith("Missing character"):
-            if (message := _missing(line, body)) is not None:
-                others[message] = None
+        elif line.startswith("Overfull") and (message := _overfull(line, offset)) is not None:
+            others[message] = None
+        elif line.startswith("Missing character") and (message := _missing(line, body)) is not None:
+            others[message] = None
         if len(others) >= _MOST_OF_A_KIND:
             break
     return (*_without_echoes(errors), *others)
 
 
 def _without_echoes(errors: list[TexMessage]) -> list[TexMessage]:
-    """Drop what TeX says about having given up, if it has said why; drop repetitions."""
-    real = [e for e in errors if not e.text.startswith("TeX gave up")]
-    return list(dict.fromkeys(real or errors[:1]))
+    """Drop what TeX says about having given up if it has said why, but keep its line; drop repetitions."""
+    real = list(dict.fromkeys(e for e in errors if not e.text.startswith(_GAVE_UP)))
+    if len(real) == 1 and real[0].line is None:
+        echoed = next((e.line for e in errors if e.line is not None), None)
+        real = [replace(real[0], line=echoed)]
+    return real or errors[:1]
 
 
 def _error_at(lines: list[str], index: int, body_file: str, offset: int) -> TexMessage | None:
@@ -149,7 +155,9 @@ def _sentence(text: str, whole: str, following: list[str], place: str) -> str:
         if start in whole:
             return f"{meaning}{place}."
     if any(noise in plain for noise in _FATAL_NOISE) or not plain:
-        return f"TeX gave up without saying why{place}."
+        return f"{_GAVE_UP}{place}."
+    if match := _NO_FONT.search(whole):
+        return f"The font {match['a'] or match['b']} is not there{place}."
     plain = re.sub(r"^(?:LaTeX|Package (\S+)|Class (\S+)|pdfTeX) [Ee]rror:?\s*", "", whole.strip()) or plain
     return f"TeX stopped: {plain.rstrip('.')}{place}."
 
@@ -186,13 +194,13 @@ def _overfull(line: str, offset: int) -> TexMessage | None:
     if match is None or float(match["points"]) <= _TOLERATED:
         return None
     points = f"{float(match['points']):.1f} pt"
-    if match["box"] == "v":
-        return TexMessage("overfull", f"The page's content is {points} too high for the page.")
     first = match["first"] or match["at"]
     number = int(first) - offset if first else None
-    return TexMessage(
-        "overfull", f"A line is {points} too wide for its column.", number if (number or 0) > 0 else None
-    )
+    if number is not None and number < 1:
+        number = None
+    if match["box"] == "v":
+        return TexMessage("overfull", f"Content is {points} too high for its place.", number)
+    return TexMessage("overfull", f"A line is {points} too wide for its column.", number)
 
 
 def _missing(line: str, body: str) -> TexMessage | None:
@@ -202,12 +210,10 @@ def _missing(line: str, body: str) -> TexMessage | None:
     what = match["what"]
     if code := _CODE.search(what):
         character = chr(int(code.group(1), 16))
-    elif len(what.split(" ")[0]) == 1:
+    elif len(what.split(" ")[0]) == 1 and what[0] != "\N{REPLACEMENT CHARACTER}":
         character = what[0]
-    else:  # pdfTeX names a slot of the font, such as ^^80 or "80, which is no character of the text
-        return TexMessage(
-            "missing-glyph", f"The font {match['font']} lacks a character of the text ({what})."
-        )
+    else:  # pdfTeX names a slot of the font, which is no character of the text
+        return TexMessage("missing-glyph", f"The font {match['font']} lacks a character of the text.")
     at = body.find(character)
     number = body.count("\n", 0, at) + 1 if at >= 0 else None
     return TexMessage("missing-glyph", _no_glyph(character), number, character)

@@ -239,8 +239,11 @@ def test_a_cache_that_may_only_be_read(
     engine, entry = built
     if not whole:
         truncate(entry)
-    for folder in (*entry.parents[1:-2], entry.parent, entry):
+    for folder in entry.parents[1:-2]:
+        folder.chmod(0o755)
+    for folder in (entry.parent, entry):
         folder.chmod(0o555)
+        request.addfinalizer(lambda folder=folder: folder.chmod(0o755))
     clean_room.chmod(0o777)
     request.getfixturevalue("without_rights")
     assert not os.access(entry, os.W_OK, effective_ids=True)

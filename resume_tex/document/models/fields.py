@@ -4,16 +4,13 @@ A field's kind (inline markup, plain text, address, date) is in its annotation, 
 exports treat every field by its kind and need no list of names.
 """
 
-from __future__ import annotations
-
 import enum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from resume_tex.document.dates import PRESENT_WORDS, PartialDate
-from resume_tex.document.source import ScalarFloat, ScalarInt
 
 JSON_DIALECT = "json-resume"
 """Value of the validation context's `dialect` for documents that say they are JSON Resume."""
@@ -30,22 +27,12 @@ class TextKind(enum.Enum):
     """A web address."""
 
 
-def _text(value: object) -> object:
-    """Accept numbers as they were written; leave other types to Pydantic's own message."""
-    if isinstance(value, ScalarInt | ScalarFloat):
-        return value.text
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return value
-
-
 def _date(value: object, info: ValidationInfo) -> object:
     if value is None or isinstance(value, PartialDate):
         return value
-    text = _text(value)
-    if not isinstance(text, str):
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise PydanticCustomError("date_type", "Write a date such as 2024, 2024-03 or 2024-03-15")
-    text = text.strip()
+    text = str(value).strip()
     if not text:
         return None
     if text.lower() in PRESENT_WORDS:
@@ -63,34 +50,40 @@ def _date(value: object, info: ValidationInfo) -> object:
 
 _DATE_SCHEMA = {"type": ["string", "integer"], "pattern": r"^[12]\d{3}(-\d{2}(-\d{2})?)?$"}
 
-Inline = Annotated[str, BeforeValidator(_text), TextKind.INLINE]
-Plain = Annotated[str, BeforeValidator(_text), TextKind.PLAIN]
-Url = Annotated[str, BeforeValidator(_text), TextKind.URL]
+Inline = Annotated[str, TextKind.INLINE]
+Plain = Annotated[str, TextKind.PLAIN]
+Url = Annotated[str, TextKind.URL]
 Date = Annotated[
-    PartialDate | None, BeforeValidator(_date), PlainSerializer(lambda d: None if d is None else str(d)), WithJsonSchema(_DATE_SCHEMA)
+    PartialDate | None,
+    PlainValidator(_date),
+    PlainSerializer(lambda d: None if d is None else str(d)),
+    WithJsonSchema(_DATE_SCHEMA),
 ]
-
-
-def empty_list(value: object) -> object:
-    """`highlights:` with nothing after it means an empty list."""
-    return [] if value is None else value
-
-
-def _highlight(value: object) -> object:
-    return value if isinstance(value, dict | Highlight) else {"text": value}
+Texts = list[Inline]
 
 
 class Model(BaseModel):
-    """Base of all models: frozen, keeping keys that it does not know."""
+    """Base of all models: frozen, keeping keys that it does not know.
 
-    model_config = ConfigDict(extra="allow", frozen=True, arbitrary_types_allowed=True, defer_build=True, use_attribute_docstrings=False)
+    A key without a value (`highlights:`) counts as left out. Numbers stand for the text that they were written as.
+    Building is deferred to the first use, which builds the schema of the whole resume at once.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True, coerce_numbers_to_str=True, defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty_keys(cls, data: Any) -> Any:
+        if isinstance(data, dict) and None in data.values():
+            return {key: value for key, value in data.items() if value is not None}
+        return data
 
 
 class Entry(Model):
     """Base of everything that stands in a list and that tags can select."""
 
-    tags: Annotated[list[Plain], BeforeValidator(empty_list)] = Field(
-        default_factory=list, description="Labels by which a variant selects this entry.", examples=[["ml", "leadership"]]
+    tags: list[Plain] = Field(
+        [], description="Labels by which a variant selects this entry.", examples=[["ml", "leadership"]]
     )
 
 
@@ -98,6 +91,11 @@ class Highlight(Entry):
     """A bullet: text, and tags if it should not be in every variant."""
 
     text: Inline = Field("", description="The bullet's words, with **bold**, *italic*, `code` and [links](https://...).")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, data: Any) -> Any:
+        return data if isinstance(data, dict | Highlight) else {"text": data}
 
 
 def _highlight_json_schema() -> dict[str, Any]:
@@ -110,8 +108,4 @@ def _highlight_json_schema() -> dict[str, Any]:
     return {"oneOf": [{"type": "string"}, mapping], "description": "A bullet, or a bullet with tags."}
 
 
-Highlights = Annotated[
-    list[Annotated[Highlight, BeforeValidator(_highlight), WithJsonSchema(_highlight_json_schema())]],
-    BeforeValidator(empty_list),
-]
-Texts = Annotated[list[Inline], BeforeValidator(empty_list)]
+Highlights = list[Annotated[Highlight, WithJsonSchema(_highlight_json_schema())]]

@@ -1,43 +1,41 @@
 """`meta`: the document's own data, and under `meta.resumeTex` the settings of this tool."""
 
-from __future__ import annotations
+from typing import Any, Literal
 
-from typing import Annotated, Any, Literal
+from pydantic import ConfigDict, Field
 
-from pydantic import BeforeValidator, ConfigDict, Field
-
-from resume_tex.document.models.fields import Model, Plain, Url, empty_list
+from resume_tex.document.models.fields import Model, Plain, Url
 
 OptionValue = Any
-Strings = Annotated[list[Plain], BeforeValidator(empty_list)]
+Strings = list[Plain]
 
 
 class Settings(Model):
     """Base of the tool's settings: a key that is not known is a mistake."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 class RuleSettings(Settings):
     """Which quality rules run, and how severe they are."""
 
-    select: Strings = Field(default_factory=list, description="Codes or families to run; empty means all.", examples=[["bullets", "dates.order"]])
-    ignore: Strings = Field(default_factory=list, description="Codes or families to leave out.")
+    select: Strings = Field([], description="Codes or families to run; empty means all.", examples=[["bullets", "dates.order"]])
+    ignore: Strings = Field([], description="Codes or families to leave out.")
     severity: dict[str, Literal["error", "warning", "info"]] = Field(
-        default_factory=dict, description="Severity by code, in place of the default.", examples=[{"bullets.no-result": "error"}]
+        {}, description="Severity by code, in place of the default.", examples=[{"bullets.no-result": "error"}]
     )
 
 
 class Variant(Settings):
     """One version of the resume: a selection of tags, and what differs."""
 
-    include: Strings = Field(default_factory=list, description="Tags that select entries; untagged entries are always in.")
-    exclude: Strings = Field(default_factory=list, description="Tags whose entries are left out.")
+    include: Strings = Field([], description="Tags that select entries; untagged entries are always in.")
+    exclude: Strings = Field([], description="Tags whose entries are left out.")
     label: Plain | None = Field(None, description="Professional title in this variant.")
     summary: Plain | None = Field(None, description="Summary in this variant.")
-    sections: Strings = Field(default_factory=list, description="Order of sections in this variant.")
+    sections: Strings = Field([], description="Order of sections in this variant.")
     theme: Plain | None = Field(None, description="Theme of this variant.")
-    options: dict[str, OptionValue] = Field(default_factory=dict, description="Theme options of this variant.")
+    options: dict[str, OptionValue] = Field({}, description="Theme options of this variant.")
     pages: int | None = Field(None, ge=1, le=50, description="Page limit of this variant.")
     output: Plain | None = Field(None, description="Name of the PDF, without folder.")
 
@@ -47,19 +45,19 @@ class ResumeTexSettings(Settings):
 
     theme: Plain | None = Field(None, description="Theme; `resume-tex themes` lists them.", examples=["engineer", "classic"])
     options: dict[str, OptionValue] = Field(
-        default_factory=dict, description="Options of the theme; `resume-tex themes NAME` lists them.", examples=[{"paper": "a4"}]
+        {}, description="Options of the theme; `resume-tex themes NAME` lists them.", examples=[{"paper": "a4"}]
     )
     sections: Strings = Field(
-        default_factory=list, description="Sections in the order they print; sections not named follow after them."
+        [], description="Sections in the order they print; sections not named follow after them."
     )
     headings: dict[str, Plain] = Field(
-        default_factory=dict, description="Section headings in place of the language's own.", examples=[{"work": "Work experience"}]
+        {}, description="Section headings in place of the language's own.", examples=[{"work": "Work experience"}]
     )
     language: Plain | None = Field(None, description="Language of headings and dates, as a BCP 47 tag.", examples=["en", "de", "pt-BR"])
     role: Plain | None = Field(None, description="Role profile that the rules use.", examples=["ml-engineer"])
     pages: int | None = Field(None, ge=1, le=50, description="Most pages the PDF may have.", examples=[1])
     rules: RuleSettings | None = Field(None, description="Quality rules: selection and severities.")
-    variants: dict[str, Variant] = Field(default_factory=dict, description="Versions of this resume by name.")
+    variants: dict[str, Variant] = Field({}, description="Versions of this resume by name.")
 
 
 class Meta(Model):

@@ -3,13 +3,9 @@
 Attributes bear JSON Resume's names. Every field may be left out, as in JSON Resume.
 """
 
-from __future__ import annotations
+from pydantic import Field
 
-from typing import Annotated
-
-from pydantic import BeforeValidator, Field
-
-from resume_tex.document.models.fields import Date, Entry, Highlights, Inline, Model, Plain, Texts, Url, empty_list
+from resume_tex.document.models.fields import Date, Entry, Highlights, Inline, Model, Plain, Texts, Url
 
 
 class Location(Model):
@@ -41,8 +37,8 @@ class Basics(Model):
     url: Url | None = Field(None, description="Personal site.", examples=["https://alexpetrov.dev"])
     summary: Inline | None = Field(None, description="Two to four sentences: domain, scale, result.")
     location: Location | None = Field(None, description="Where you live: city and region are enough.")
-    profiles: Annotated[list[Profile], BeforeValidator(empty_list)] = Field(
-        default_factory=list, description="LinkedIn, GitHub, scholar profile and the like."
+    profiles: list[Profile] = Field(
+        [], description="LinkedIn, GitHub, scholar profile and the like."
     )
 
 
@@ -62,7 +58,7 @@ class Work(Dated):
     position: Inline | None = Field(None, description="Job title.", examples=["Senior ML Engineer"])
     url: Url | None = Field(None, description="Employer's site.")
     summary: Inline | None = Field(None, description="A sentence on the job, printed before its bullets.")
-    highlights: Highlights = Field(default_factory=list, description="Bullets: decision, model, measured effect.")
+    highlights: Highlights = Field([], description="Bullets: decision, model, measured effect.")
 
 
 class Volunteer(Dated):
@@ -73,7 +69,7 @@ class Volunteer(Dated):
     location: Inline | None = Field(None, description="Place (addition to JSON Resume).")
     url: Url | None = Field(None, description="Organisation's site.")
     summary: Inline | None = Field(None, description="A sentence on the work.")
-    highlights: Highlights = Field(default_factory=list, description="Bullets.")
+    highlights: Highlights = Field([], description="Bullets.")
 
 
 class Education(Dated):
@@ -85,7 +81,7 @@ class Education(Dated):
     area: Inline | None = Field(None, description="Field of study.", examples=["Statistics"])
     studyType: Inline | None = Field(None, description="Degree.", examples=["M.S."])
     score: Plain | None = Field(None, description="Grade, as it should print.", examples=["3.9/4.0"])
-    courses: Texts = Field(default_factory=list, description="Courses worth naming.")
+    courses: Texts = Field([], description="Courses worth naming.")
 
 
 class Award(Entry):
@@ -111,7 +107,7 @@ class Publication(Entry):
     """A paper, article or book."""
 
     name: Inline | None = Field(None, description="Title.")
-    authors: Texts = Field(default_factory=list, description="Authors in order (addition to JSON Resume).", examples=[["Petrov, A.", "et al."]])
+    authors: Texts = Field([], description="Authors in order (addition to JSON Resume).", examples=[["Petrov, A.", "et al."]])
     publisher: Inline | None = Field(None, description="Venue: conference, journal or publisher.", examples=["RecSys"])
     releaseDate: Date = Field(None, description="When it appeared.", examples=["2024"])
     url: Url | None = Field(None, description="Where it can be read.")
@@ -125,7 +121,7 @@ class Skill(Entry):
 
     name: Inline | None = Field(None, description="Category.", examples=["ML Frameworks"])
     level: Inline | None = Field(None, description="Level; better shown by the bullets.")
-    keywords: Texts = Field(default_factory=list, description="The skills.", examples=[["PyTorch", "XGBoost"]])
+    keywords: Texts = Field([], description="The skills.", examples=[["PyTorch", "XGBoost"]])
     stage: Plain | None = Field(
         None,
         description="Pipeline stage of the role (addition to JSON Resume); inferred from the name if left out.",
@@ -144,7 +140,7 @@ class Interest(Entry):
     """An interest outside work."""
 
     name: Inline | None = Field(None, description="Interest.")
-    keywords: Texts = Field(default_factory=list, description="Particulars.")
+    keywords: Texts = Field([], description="Particulars.")
 
 
 class Reference(Entry):
@@ -159,9 +155,9 @@ class Project(Dated):
 
     name: Inline | None = Field(None, description="Name of the project.")
     description: Inline | None = Field(None, description="What it is, in a sentence.")
-    highlights: Highlights = Field(default_factory=list, description="Bullets.")
-    keywords: Texts = Field(default_factory=list, description="Technologies and topics.")
+    highlights: Highlights = Field([], description="Bullets.")
+    keywords: Texts = Field([], description="Technologies and topics.")
     url: Url | None = Field(None, description="Repository or site.")
-    roles: Texts = Field(default_factory=list, description="Your roles in it.", examples=[["Maintainer"]])
+    roles: Texts = Field([], description="Your roles in it.", examples=[["Maintainer"]])
     entity: Inline | None = Field(None, description="Company or organisation it belongs to.")
     type: Inline | None = Field(None, description="Kind of project.", examples=["application", "talk"])
