@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 """Told what long work begins, in a few words."""
 
+
 @dataclass(frozen=True, slots=True)
 class BuildResult:
     """What came of a build.
@@ -102,7 +103,9 @@ class _Build:
         self._lap("load")
         if loaded.resume is None or loaded.source is None:
             return self._stopped(loaded, loaded.diagnostics)
-        prepared = Preparation.of(loaded.source, loaded.resume, self._request, unicode=engine is not None and engine.unicode)
+        prepared = Preparation.of(
+            loaded.source, loaded.resume, self._request, unicode=engine is not None and engine.unicode
+        )
         found = [*loaded.diagnostics, *prepared.diagnostics]
         self._lap("rules")
         if prepared.project is None or self._stops(found):
@@ -172,7 +175,13 @@ class _Build:
         return tuple(outputs)
 
     def _save(
-        self, asked: str, engine: Engine | None, prepared: Any, outputs: tuple[str, ...], found: tuple[Diagnostic, ...], pages: int
+        self,
+        asked: str,
+        engine: Engine | None,
+        prepared: Any,
+        outputs: tuple[str, ...],
+        found: tuple[Diagnostic, ...],
+        pages: int,
     ) -> None:
         inputs = [FileStamp.take(path) for path in (self._request.file, *prepared.files)]
         written = [FileStamp.take(path) for path in outputs]

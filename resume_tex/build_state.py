@@ -136,7 +136,7 @@ def _read(path: str) -> BuildState | None:
             data = json.loads(stream.read(5_000_000))
         if data.pop("version") != _VERSION:
             return None
-        stamps = {name: tuple(FileStamp(**stamp) for stamp in data.pop(name)) for name in ("inputs", "outputs")}
-        return BuildState(**data, **stamps)
+        inputs, outputs = (tuple(FileStamp(**stamp) for stamp in data.pop(name)) for name in ("inputs", "outputs"))
+        return BuildState(inputs=inputs, outputs=outputs, **data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -4,25 +4,80 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
+
+from typing_extensions import TypedDict
 
 from resume_tex.diagnostics import Diagnostic, Fix, Path, Position, Severity, Span, count_severities, format_path
+
+
+class PositionJson(TypedDict):
+    """A place in a file; line and column count from 1."""
+
+    line: int
+    column: int
+
+
+class RangeJson(TypedDict):
+    """A range in a file; `end` is the place after its last character."""
+
+    start: PositionJson
+    end: PositionJson
+
+
+class FixJson(TypedDict):
+    """A replacement that mends a finding."""
+
+    range: RangeJson
+    text: str
+
+
+class DiagnosticJson(TypedDict):
+    """One finding."""
+
+    code: str
+    severity: Literal["error", "warning", "info"]
+    message: str
+    file: str | None
+    path: str
+    range: RangeJson | None
+    help: str | None
+    fix: FixJson | None
+
+
+class SummaryJson(TypedDict):
+    """How many findings there are of each severity."""
+
+    error: int
+    warning: int
+    info: int
+
+
+class ReportJson(TypedDict):
+    """What `resume-tex check --format json` prints."""
+
+    version: Literal[1]
+    diagnostics: list[DiagnosticJson]
+    summary: SummaryJson
+
 
 _PATH = re.compile(r'\.?([^\W\d][\w$-]*|\$[\w-]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]')
 
 
-def diagnostics_document(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
+def diagnostics_document(diagnostics: Sequence[Diagnostic]) -> ReportJson:
     """Return the whole report: version, diagnostics, summary."""
+    counts = count_severities(diagnostics)
     return {
         "version": 1,
         "diagnostics": [diagnostic_to_json(d) for d in diagnostics],
-        "summary": count_severities(diagnostics),
+        "summary": {"error": counts["error"], "warning": counts["warning"], "info": counts["info"]},
     }
 
 
-def diagnostic_to_json(diagnostic: Diagnostic) -> dict[str, Any]:
+def diagnostic_to_json(diagnostic: Diagnostic) -> DiagnosticJson:
     """Return one diagnostic; every key is there, None where there is nothing to say."""
     fix = diagnostic.fix
+    fix_range = _span_to_json(fix.span) if fix else None
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
@@ -31,7 +86,7 @@ def diagnostic_to_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "path": format_path(diagnostic.path),
         "range": _span_to_json(diagnostic.span),
         "help": diagnostic.help,
-        "fix": {"range": _span_to_json(fix.span), "text": fix.text} if fix else None,
+        "fix": {"range": fix_range, "text": fix.text} if fix and fix_range else None,
     }
 
 
@@ -59,7 +114,7 @@ def parse_path(text: str) -> Path:
     return tuple(parts)
 
 
-def _span_to_json(span: Span | None) -> dict[str, Any] | None:
+def _span_to_json(span: Span | None) -> RangeJson | None:
     if span is None:
         return None
     return {

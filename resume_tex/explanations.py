@@ -41,7 +41,12 @@ def explain(code: str) -> Explanation | None:
     data = _data().get(code)
     if data is not None:
         return Explanation(
-            code, Severity(data["severity"]), data["summary"], data["why"], tuple(data.get("weak", ())), tuple(data.get("strong", ()))
+            code,
+            Severity(data["severity"]),
+            data["summary"],
+            data["why"],
+            tuple(data.get("weak", ())),
+            tuple(data.get("strong", ())),
         )
     return _rule(code)
 
@@ -61,9 +66,7 @@ def _rule(code: str) -> Explanation | None:
     if rule is None:
         return None
     doc = explain_rule(rule)
-    silence = (
-        f"On one line: # resume-tex: ignore[{code}]. In the document: meta.resumeTex.rules.ignore: [{code}]. For one run: --ignore {code}."
-    )
+    silence = f"On one line: # resume-tex: ignore[{code}]. In the document: meta.resumeTex.rules.ignore: [{code}]. For one run: --ignore {code}."
     return Explanation(code, rule.severity, doc.summary, doc.why, doc.weak, doc.strong, doc.source, silence)
 
 

@@ -35,7 +35,9 @@ def check_target(path: str, sources: tuple[str, ...], magic: bytes | None = None
     except OSError as error:
         raise OutputError(f"{path} cannot be replaced: {error.strerror}.", "Name another file with -o.") from error
     if head and head != magic:
-        raise OutputError(f"{path} exists and is not a PDF; it is left alone.", "Remove it, or name another file with -o.")
+        raise OutputError(
+            f"{path} exists and is not a PDF; it is left alone.", "Remove it, or name another file with -o."
+        )
 
 
 def write_atomically(path: str, content: bytes) -> None:
@@ -58,5 +60,6 @@ def write_atomically(path: str, content: bytes) -> None:
             raise
     except OSError as error:
         raise OutputError(
-            f"{path} cannot be written: {error.strerror or error}.", "Check the folder's permissions and the free space, or use -o."
+            f"{path} cannot be written: {error.strerror or error}.",
+            "Check the folder's permissions and the free space, or use -o.",
         ) from error

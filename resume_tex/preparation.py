@@ -22,7 +22,6 @@ from resume_tex.render.theme_options import ResolvedOptions, resolve_options
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache
 
-    from resume_tex.engine.base import Engine
 
 _TEX_CODES = {
     "error": ("tex.error", Severity.ERROR),
@@ -103,7 +102,15 @@ def _theme(source: SourceDocument, resume: Resume, request: BuildRequest, found:
         written = request.theme is None and resume.settings.theme is not None
         place = source.span_of(path) if written else None
         found.append(
-            Diagnostic("theme.error", Severity.ERROR, error.message, source.file, path if written else (), place, error.remedy or None)
+            Diagnostic(
+                "theme.error",
+                Severity.ERROR,
+                error.message,
+                source.file,
+                path if written else (),
+                place,
+                error.remedy or None,
+            )
         )
         return None
 
@@ -118,7 +125,15 @@ def _options(
         written = problem.name not in request.options
         span = (source.key_span(path) if problem.unknown else source.span_of(path)) if written else None
         found.append(
-            Diagnostic("theme.option", Severity.ERROR, problem.message, source.file, path if written else (), span, problem.help)
+            Diagnostic(
+                "theme.option",
+                Severity.ERROR,
+                problem.message,
+                source.file,
+                path if written else (),
+                span,
+                problem.help,
+            )
         )
     return options
 
@@ -153,7 +168,14 @@ def _missing_glyphs(source: SourceDocument, project: RenderedProject) -> list[Di
             "--engine lualatex."
         )
         out.append(
-            Diagnostic("layout.missing-glyph", Severity.ERROR, message, source.file, path, source.span_of_words(path, tuple(characters)))
+            Diagnostic(
+                "layout.missing-glyph",
+                Severity.ERROR,
+                message,
+                source.file,
+                path,
+                source.span_of_words(path, tuple(characters)),
+            )
         )
     return out
 

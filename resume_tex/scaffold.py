@@ -26,7 +26,9 @@ def scaffold_project(folder: str, theme: str) -> tuple[list[str], list[str]]:
         ThemeError: There is no such theme.
     """
     load_theme(theme)
-    sample = re.sub(rf"\A{re.escape(_SCHEMA_LINE)}.*", f"{_SCHEMA_LINE}{_SCHEMA_FILE}", sample_resume().read_text("utf-8"))
+    sample = re.sub(
+        rf"\A{re.escape(_SCHEMA_LINE)}.*", f"{_SCHEMA_LINE}{_SCHEMA_FILE}", sample_resume().read_text("utf-8")
+    )
     sample = re.sub(r"(?m)^(    theme: ).*$", rf"\g<1>{theme}", sample)
     files = {
         "resume.yaml": sample,
@@ -44,7 +46,9 @@ def scaffold_theme(name: str, base: str, project: Path) -> Path:
         OutputError: A theme of that name is there, or the folder cannot be written.
     """
     if not _THEME_NAME.match(name):
-        raise ThemeError(f"{name!r} cannot be the name of a theme.", "Use small letters, digits and hyphens, such as my-theme.")
+        raise ThemeError(
+            f"{name!r} cannot be the name of a theme.", "Use small letters, digits and hyphens, such as my-theme."
+        )
     parent = load_theme(base, project)
     folder = project / "themes" / name
     if folder.exists():

@@ -15,12 +15,20 @@ import unicodedata
 from pathlib import Path
 
 from resume_tex.engine.tinytex import TinyTex
+from resume_tex.render.project import render_preamble
 from resume_tex.render.theme import load_theme
 from resume_tex.render.theme_options import resolve_options
-from resume_tex.render.project import render_preamble
 
 TARGET = Path(__file__).resolve().parent.parent / "themes" / "base" / "coverage.json"
-BLOCKS = ((0xA0, 0x24F), (0x250, 0x36F), (0x370, 0x52F), (0x1E00, 0x1EFF), (0x2000, 0x27BF), (0x2900, 0x2BFF), (0xFB00, 0xFB06))
+BLOCKS = (
+    (0xA0, 0x24F),
+    (0x250, 0x36F),
+    (0x370, 0x52F),
+    (0x1E00, 0x1EFF),
+    (0x2000, 0x27BF),
+    (0x2900, 0x2BFF),
+    (0xFB00, 0xFB06),
+)
 FONTS = ("source-sans", "charter", "latin-modern", "latin-modern-sans")
 
 
@@ -44,13 +52,20 @@ def printed(font: str, chars: list[str]) -> set[str]:
     with tempfile.TemporaryDirectory() as folder:
         for name, content in theme.files().items():
             (Path(folder) / name).write_bytes(content)
-        text = render_preamble(theme, options) + "\\tracinglostchars=2\n\\begin{document}\n" + "\n".join(lines) + "\n\\end{document}\n"
+        text = (
+            render_preamble(theme, options)
+            + "\\tracinglostchars=2\n\\begin{document}\n"
+            + "\n".join(lines)
+            + "\n\\end{document}\n"
+        )
         (Path(folder) / "c.tex").write_text(text, "utf-8")
         command = [TinyTex.locate().pdftex, "-interaction=nonstopmode", "c.tex"]
-        subprocess.run(command, cwd=folder, check=False, capture_output=True, env={"max_print_line": "10000"})  # noqa: S603
+        subprocess.run(command, cwd=folder, check=False, capture_output=True, env={"max_print_line": "10000"})
         log = (Path(folder) / "c.log").read_text("utf-8", "replace")
         refused = {chr(int(code, 16)) for code in re.findall(r"Unicode character .* \(U\+([0-9A-F]+)\)", log)}
-        text = subprocess.run(["pdftotext", "-raw", "c.pdf", "-"], cwd=folder, check=True, capture_output=True).stdout.decode()  # noqa: S603, S607
+        text = subprocess.run(
+            ["pdftotext", "-raw", "c.pdf", "-"], cwd=folder, check=True, capture_output=True
+        ).stdout.decode()
     read = {chr(int(code, 16)): got for code, got in re.findall(r"Q([0-9A-F]{5})Q ?(.*)", text)}
     good = set()
     for char in chars:

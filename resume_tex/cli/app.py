@@ -42,24 +42,28 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Add a suggestion to click's message for a command that is not known."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches
-
-            close = get_close_matches(args[0], list(COMMANDS), 1)
-            if close and "Did you mean" not in error.message:
-                error.message += f" Did you mean '{close[0]}'?"
-            elif os.path.exists(args[0]):
-                error.message += f" Did you mean 'build {args[0]}'?"
-            raise
+            raise click.UsageError(error.message + _suggestion(error.message, args[0]), ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, importing none."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+def _suggestion(message: str, word: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(COMMANDS), 1)
+    if close and "Did you mean" not in message:
+        return f" Did you mean '{close[0]}'?"
+    return f" Did you mean 'build {word}'?" if os.path.exists(word) else ""
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -96,7 +100,7 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return EXIT_FINDINGS
-    except Exception as error:  # noqa: BLE001  a bug of ours: tell it without burying the user in a traceback
+    except Exception as error:
         return _report_bug(error)
 
 

@@ -17,9 +17,17 @@ from resume_tex.errors import EXIT_FINDINGS, EXIT_OK, EXIT_USAGE
 @click.command("build")
 @file_argument
 @click.option("-o", "--output", help="File to write, or a folder to write into.")
-@click.option("--format", "formats", default="pdf", show_default=True, help=f"What to write, by commas: {', '.join(FORMATS)}.")
+@click.option(
+    "--format", "formats", default="pdf", show_default=True, help=f"What to write, by commas: {', '.join(FORMATS)}."
+)
 @click.option("--theme", help="Theme, in place of the document's.")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Option of the theme, in place of the document's; may be repeated.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Option of the theme, in place of the document's; may be repeated.",
+)
 @click.option("--engine", help="TeX engine: embedded (default), pdflatex, xelatex, lualatex, latexmk, tectonic.")
 @click.option("--draft", is_flag=True, help="Typeset in spite of quality errors.")
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
@@ -34,7 +42,15 @@ def command(
     Errors stop the build and leave the last PDF as it was; warnings are printed.
     """
     request = BuildRequest(
-        file, output, _formats(formats), theme, parse_settings(settings), engine, draft, force, source_date=_source_date()
+        file,
+        output,
+        _formats(formats),
+        theme,
+        parse_settings(settings),
+        engine,
+        draft,
+        force,
+        source_date=_source_date(),
     )
     result = build(request, show_progress)
     found = list(result.diagnostics)
@@ -72,6 +88,8 @@ def _stopped(request: BuildRequest, errors: list[str]) -> str:
     from resume_tex.build import is_quality
 
     count = f"{len(errors)} {'error' if len(errors) == 1 else 'errors'}"
-    hint = " Build it all the same with --draft." if errors and all(map(is_quality, errors)) and not request.draft else ""
+    hint = (
+        " Build it all the same with --draft." if errors and all(map(is_quality, errors)) and not request.draft else ""
+    )
     more = f" Learn more: resume-tex explain {errors[0]}" if errors else ""
     return f"{click.style(count, fg='red', bold=True)}; no PDF written.{hint}{more}"

@@ -17,7 +17,7 @@ def command(shell: str) -> int:
     bash: resume-tex completion bash >> ~/.bashrc
     zsh:  resume-tex completion zsh >> ~/.zshrc
     fish: resume-tex completion fish > ~/.config/fish/completions/resume-tex.fish
-    """
+    """  # noqa: D301  click's mark for lines that stay as they are
     from click.shell_completion import get_completion_class
 
     from resume_tex.cli.app import cli

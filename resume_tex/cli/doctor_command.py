@@ -22,15 +22,19 @@ def command() -> int:
     say(f"resume-tex {__version__}, Python {sys.version.split()[0]}, {platform.system()} {platform.machine()}")
     say(f"Themes and templates: {data_root()}")
     say(f"Cache: {cache_root() or 'none (no home folder); every build prepares its theme anew'}")
-    confined = "Landlock: TeX can read its own files only" if confinement() == "landlock" else "none beyond TeX's own checks"
+    confined = (
+        "Landlock: TeX can read its own files only" if confinement() == "landlock" else "none beyond TeX's own checks"
+    )
     say(f"Confinement: {confined}")
     say()
     statuses = survey()
     for status in statuses:
-        mark = click.style("yes", fg="green") if status.available and not status.problem else click.style(
-            "part" if status.available else "no ", fg="yellow" if status.available else None
+        mark = (
+            click.style("yes", fg="green")
+            if status.available and not status.problem
+            else click.style("part" if status.available else "no ", fg="yellow" if status.available else None)
         )
-        scripts = "every script it has fonts for" if status.unicode else "Latin script"
+        scripts = "every script it has fonts for" if status.unicode else "Latin, Greek and Cyrillic script"
         say(f"  {mark:<4} {status.name:<10} {status.version or status.problem}")
         if status.available:
             say(f"       {' ' * 10} {scripts}; {status.path or ''}")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from resume_tex.cli.report import say
 from resume_tex.errors import EXIT_OK, EXIT_USAGE
 from resume_tex.explanations import Explanation, codes, explain
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
-class CodeArgument(click.ParamType):
+
+class CodeArgument(click.ParamType[str]):
     """A diagnostic code, completed by the shell."""
 
     name = "code"
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[object]:
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[Any]]:
         """Offer the codes that begin as typed."""
         from click.shell_completion import CompletionItem
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from resume_tex.cli.report import FORMATS
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 DEFAULT_FILE = "resume.yaml"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class FileArgument(click.ParamType):
+class FileArgument(click.ParamType[str]):
     """A document's name, completed by the shell as a file."""
 
     name = "file"
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[Any]]:
         """Let the shell complete file names."""
         from click.shell_completion import CompletionItem
 
@@ -38,7 +41,12 @@ def quiet_option(function: F) -> F:
 def format_option(function: F) -> F:
     """Add --format for reports."""
     return click.option(
-        "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How findings are printed."
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="text",
+        show_default=True,
+        help="How findings are printed.",
     )(function)
 
 

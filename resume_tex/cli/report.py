@@ -77,13 +77,18 @@ def _text_block(diagnostic: Diagnostic, cache: dict[str, list[str]]) -> str:
         place += f":{span.start.line}:{span.start.column}"
     severity = "hint" if diagnostic.severity is Severity.INFO else diagnostic.severity.value
     path = f" {format_path(diagnostic.path)}" if diagnostic.path else ""
-    head = click.style(severity, fg=_COLORS[diagnostic.severity], bold=True) + click.style(f" {diagnostic.code}", bold=True)
+    head = click.style(severity, fg=_COLORS[diagnostic.severity], bold=True) + click.style(
+        f" {diagnostic.code}", bold=True
+    )
     out = [f"{click.style(place, bold=True)}: {head}{click.style(path, dim=True)}" if place else f"{head}{path}"]
     out += [f"  {line}" for line in _wrap(diagnostic.message)]
     if span is not None and diagnostic.file:
         out += _excerpt(diagnostic, _source_lines(diagnostic.file, cache))
     if diagnostic.help:
-        out += [f"  {click.style('help:', fg='cyan')} {line}" if i == 0 else f"        {line}" for i, line in enumerate(_wrap(diagnostic.help))]
+        out += [
+            f"  {click.style('help:', fg='cyan')} {line}" if i == 0 else f"        {line}"
+            for i, line in enumerate(_wrap(diagnostic.help))
+        ]
     return "\n".join(out)
 
 

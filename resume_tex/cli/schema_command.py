@@ -20,6 +20,6 @@ def command(name: str) -> int:
 
     \b
     # yaml-language-server: $schema=resume.schema.json
-    """
+    """  # noqa: D301  click's mark for lines that stay as they are
     write_text((schema_dir() / f"{name}.schema.json").read_text("utf-8"))
     return EXIT_OK

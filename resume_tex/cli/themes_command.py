@@ -12,7 +12,9 @@ from resume_tex.errors import EXIT_OK
 
 @click.command("themes")
 @click.argument("name", required=False)
-@click.option("--new", "scaffold", metavar="NAME", help="Make a theme of your own in themes/NAME, building on the theme given.")
+@click.option(
+    "--new", "scaffold", metavar="NAME", help="Make a theme of your own in themes/NAME, building on the theme given."
+)
 def command(name: str | None, scaffold: str | None) -> int:
     """List the themes; with NAME, its options. Themes of your own live in themes/ of the current folder."""
     if scaffold is not None:
@@ -53,7 +55,11 @@ def _list_options(name: str) -> None:
     say(f"{click.style(theme.name, bold=True)}: {theme.description}")
     say()
     for key, spec in sorted(theme.options.items()):
-        default = "" if spec.default is None else f" = {', '.join(spec.default) if isinstance(spec.default, list) else spec.default}"
+        default = (
+            ""
+            if spec.default is None
+            else f" = {', '.join(spec.default) if isinstance(spec.default, list) else spec.default}"
+        )
         say(f"  {click.style(key, bold=True)}{default}  {click.style(f'[{values(spec)}]', dim=True)}")
         if spec.description:
             say(f"      {spec.description}")

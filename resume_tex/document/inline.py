@@ -1,7 +1,7 @@
-"""Inline markup of text fields, as a small tree: bold, italic, code and links; everything else is text.
+r"""Inline markup of text fields, as a small tree: bold, italic, code and links; everything else is text.
 
 Emphasis opens and closes only at the outside of a word, so that `2 * 3 * 4`, `**kwargs` and `a*b*c` stay as they are.
-A backslash keeps a mark from being one: `\\*`, `\\[`, `` \\` ``.
+A backslash keeps a mark from being one: `\*`, `\[`, `` \` ``.
 """
 
 from __future__ import annotations

@@ -139,8 +139,11 @@ class _Reader:
         return _space(self.text, index + 1)
 
     def _duplicate(self, key: str, path: Path, raw: RawSpan) -> None:
-        message = f"The key `{key}` stands here a second time (first on line {self.keys[path].start_line + 1}). Only one can count: merge or rename them."
-        self.diagnostics.append(Diagnostic("syntax.duplicate-key", Severity.ERROR, message, self.file, path, raw.span()))
+        first = self.keys[path].start_line + 1
+        message = f"The key `{key}` stands here a second time (first on line {first}). Only one can count: merge or rename."
+        self.diagnostics.append(
+            Diagnostic("syntax.duplicate-key", Severity.ERROR, message, self.file, path, raw.span())
+        )
 
     def raw_span(self, start: int, end: int) -> RawSpan:
         return RawSpan(*self._place(start), *self._place(end))

@@ -48,7 +48,9 @@ def interpret(read: ReadResult) -> LoadResult:
         json_dialect = is_json_resume(source)
         found += unknown_keys(source, strict=not json_dialect)
         try:
-            resume = Resume.model_validate(source.data, context={"dialect": JSON_DIALECT if json_dialect else "resume-tex"})
+            resume = Resume.model_validate(
+                source.data, context={"dialect": JSON_DIALECT if json_dialect else "resume-tex"}
+            )
         except ValidationError as error:
             found += _schema_errors(error.errors(include_url=False), source, found)
     else:
@@ -93,7 +95,9 @@ def _path_in_document(location: tuple[int | str, ...], data: object) -> Path:
     """Drop the parts of a Pydantic location that the document does not have, such as `text` of a plain bullet."""
     path: list[int | str] = []
     for part in location:
-        if isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int) and part < len(data):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
             path.append(part)
             data = data[part]  # type: ignore[index]
         elif not isinstance(data, dict):
@@ -108,7 +112,10 @@ def _message(error: ErrorDetails) -> tuple[str, str]:
     if kind == "string_type":
         return "schema.type", f"Text belongs here, not {_kind(value)}.{_text_remedy(value)}"
     if kind == "list_type":
-        return "schema.type", f"A list belongs here, not {_kind(value)}. Write each entry on a line of its own after `- `."
+        return (
+            "schema.type",
+            f"A list belongs here, not {_kind(value)}. Write each entry on a line of its own after `- `.",
+        )
     if kind in {"model_type", "dict_type", "model_attributes_type"}:
         return "schema.type", f"A mapping belongs here (lines of `key: value`), not {_kind(value)}."
     if kind.startswith("int_"):

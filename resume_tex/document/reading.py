@@ -50,7 +50,9 @@ def _read_bytes(file: str) -> bytes | Diagnostic:
         with open(path, "rb", buffering=0, opener=_open_without_waiting) as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
-                return _problem("file.not-a-file", f"{file} is not a file. Name the YAML or JSON file of the resume.", file)
+                return _problem(
+                    "file.not-a-file", f"{file} is not a file. Name the YAML or JSON file of the resume.", file
+                )
             if status.st_size > MAX_BYTES:
                 return _too_large(file, status.st_size)
             content = stream.read(MAX_BYTES + 1)
@@ -97,7 +99,9 @@ def _missing(file: str, path: FilePath) -> Diagnostic:
 def _directory(file: str, path: FilePath) -> Diagnostic:
     inside = path / "resume.yaml"
     hint = f"Did you mean {inside}?" if inside.is_file() else None
-    return replace(_problem("file.not-a-file", f"{file} is a folder. Name the YAML or JSON file in it.", file), help=hint)
+    return replace(
+        _problem("file.not-a-file", f"{file} is a folder. Name the YAML or JSON file in it.", file), help=hint
+    )
 
 
 def _decode(content: bytes, file: str) -> str | Diagnostic:

@@ -89,7 +89,13 @@ class _Walk:
         fate = "" if severity is Severity.ERROR else " It is not typeset, and kept for export."
         remedy = f"Did you mean `{meant}`?" if meant else _known_list(model)
         return Diagnostic(
-            "schema.unknown-key", severity, f"The key `{key}` is not known{where}.{fate}", self.source.file, path, span, remedy
+            "schema.unknown-key",
+            severity,
+            f"The key `{key}` is not known{where}.{fate}",
+            self.source.file,
+            path,
+            span,
+            remedy,
         )
 
 

@@ -58,7 +58,10 @@ def explain_syntax_error(error: MarkedYAMLError, text: str, file: str) -> Diagno
     tab = _indenting_tab(lines, line)
     if tab is not None:
         line, column = tab
-        code, message = "syntax.tab", "YAML is indented with spaces; this line is indented with a tab. Replace it with two spaces a level."
+        code, message = (
+            "syntax.tab",
+            "YAML is indented with spaces; this line is indented with a tab. Replace it with two spaces a level.",
+        )
         end = column + 1
     else:
         code, message = _explain(f"{error.context or ''} {problem}", content, column)
@@ -68,7 +71,12 @@ def explain_syntax_error(error: MarkedYAMLError, text: str, file: str) -> Diagno
     if context is not None and context.line != line:
         hint = f"What cannot be finished began on line {context.line + 1}."
     return Diagnostic(
-        code, Severity.ERROR, message, file, span=Span(Position(line + 1, column + 1), Position(line + 1, end + 1)), help=hint
+        code,
+        Severity.ERROR,
+        message,
+        file,
+        span=Span(Position(line + 1, column + 1), Position(line + 1, end + 1)),
+        help=hint,
     )
 
 
@@ -85,7 +93,10 @@ def _indenting_tab(lines: list[str], line: int) -> tuple[int, int] | None:
 def _explain(problem: str, content: str, column: int) -> tuple[str, str]:
     char = content[column : column + 1]
     if "mapping values are not allowed" in problem and re.match(r"\s*[\w$-]+\Z", content[:column]):
-        return "syntax.yaml", "This key is not indented like the keys above it. Align it, or close the quotes of the value before it."
+        return (
+            "syntax.yaml",
+            "This key is not indented like the keys above it. Align it, or close the quotes of the value before it.",
+        )
     for pattern, code, words in _EXPLANATIONS:
         if re.search(pattern, problem):
             return code, words.replace("{char}", {"`": "a backtick", "": "this"}.get(char, f"`{char}`"))

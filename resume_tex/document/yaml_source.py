@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError
 from yaml.reader import ReaderError
 from yaml.resolver import BaseResolver
@@ -28,7 +28,7 @@ _CONSTANTS = {
 _DEFAULT_TAGS = frozenset({None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
 
 
-class _Composer(CParser, BaseResolver):  # type: ignore[misc, no-any-unimported]
+class _Composer(CParser, BaseResolver):
     """libyaml's composer without YAML 1.1's implicit types."""
 
     def __init__(self, text: str) -> None:
@@ -91,22 +91,29 @@ class _Builder:
             return None
         if self.count > MAX_VALUES:
             if self.count == MAX_VALUES + 1:
-                message = f"The document holds more than {MAX_VALUES:,} values once its aliases are expanded. Remove aliases that refer to each other."
+                message = f"The document holds more than {MAX_VALUES:,} values once its aliases are expanded. Remove aliases of aliases."
                 self._report("syntax.alias", message, path, raw)
             return None
         if id(node) in self.open_nodes:
-            self._report("syntax.alias", "This alias refers to a value that contains it. Write the value out instead.", path, raw)
+            self._report(
+                "syntax.alias", "This alias refers to a value that contains it. Write the value out instead.", path, raw
+            )
             return None
         if node.tag not in _DEFAULT_TAGS:
-            self._report("syntax.tag", f"The YAML tag {_short_tag(node.tag)} has no meaning here. Remove it; quote the value if it is text.", path, raw)
+            self._report(
+                "syntax.tag",
+                f"The YAML tag {_short_tag(node.tag)} has no meaning here. Remove it; quote the value if it is text.",
+                path,
+                raw,
+            )
             return None
         if isinstance(node, ScalarNode):
             return _resolve(node)
         self.open_nodes.add(id(node))
         try:
-            if isinstance(node, SequenceNode):
-                return [self.build(child, (*path, index), depth + 1) for index, child in enumerate(node.value)]
-            return self._mapping(node, path, depth)
+            if isinstance(node, MappingNode):
+                return self._mapping(node, path, depth)
+            return [self.build(child, (*path, index), depth + 1) for index, child in enumerate(node.value)]
         finally:
             self.open_nodes.discard(id(node))
 
@@ -114,7 +121,9 @@ class _Builder:
         out: dict[str, object] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                self._report("syntax.key", "A key must be plain text, not a list or a mapping.", path, _raw_span(key_node))
+                self._report(
+                    "syntax.key", "A key must be plain text, not a list or a mapping.", path, _raw_span(key_node)
+                )
                 continue
             key = str(key_node.value)
             if key == "<<" and not key_node.style:
@@ -134,7 +143,12 @@ class _Builder:
         out: dict[str, object] = {}
         for part in parts:
             if not isinstance(part, MappingNode):
-                self._report("syntax.key", "`<<` merges mappings: its value must be an alias of a mapping.", path, _raw_span(part))
+                self._report(
+                    "syntax.key",
+                    "`<<` merges mappings: its value must be an alias of a mapping.",
+                    path,
+                    _raw_span(part),
+                )
                 continue
             keys = dict(self.keys)
             built = self.build(part, path, depth + 1)

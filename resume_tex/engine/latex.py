@@ -27,10 +27,7 @@ _DOCUMENT: Final = f"{_JOB}.tex"
 _MOST_PASSES: Final = 5
 _LOG_LIMIT: Final = 4 * 2**20
 _AUXILIARY: Final = (f"{_JOB}.aux", f"{_JOB}.out", f"{_JOB}.toc")
-_TRIVIAL_AUX: Final = re.compile(
-    rb"\\relax\s*$|\\gdef\s*\\@abspage@last\{|\\providecommand|\\gdef\s*\\ResumePageTotal\{1\}|"
-    rb"\\ifx|\\global|\\gdef\\HyperFirst|\\HyperFirst|\\fi|\}?\s*$"
-)
+_TRIVIAL_AUX: Final = re.compile(rb"\s*(?:\\relax\s*|\\gdef ?\\(?:@abspage@last|ResumePageTotal)\s*\{1\}\s*)?$")
 _FLAGS: Final = (
     "-no-shell-escape",
     "-halt-on-error",
@@ -189,9 +186,16 @@ class LatexEngine:
                 },
             ),
             limits=Limits(seconds, max(options.memory, self._flavour.memory), options.output_limit),
-            confinement=Confinement((*_SYSTEM, *_tree_of(self._program)), (folder.path, cache, *_DEVICES)),
+            confinement=self._confinement(options, folder.path, cache),
         )
         return process.wait(seconds)
+
+
+    def _confinement(self, options: CompileOptions, *writable: str) -> Confinement | None:
+        tree = _tree_of(self._program)
+        if tree is None and not options.untrusted:  # better unconfined than a TeX Live that cannot find itself
+            return None
+        return Confinement((*_SYSTEM, *(tree or ())), (*writable, *_DEVICES))
 
 
 def _meaningful(auxiliary: bytes) -> bytes:
@@ -213,10 +217,13 @@ def _lua_cache(folder: WorkFolder) -> str:
     return folder.path
 
 
-def _tree_of(program: str) -> tuple[str, ...]:
-    """Return the root of the TeX tree that a program belongs to, unless it is among the system's folders."""
+def _tree_of(program: str) -> tuple[str, ...] | None:
+    """Return the root of the TeX tree that a program belongs to; None if it is not known."""
     real = os.path.realpath(program)
-    if real.startswith(("/usr/", "/opt/", "/bin/")):
+    if real.startswith(("/usr/", "/opt/", "/bin/", "/nix/", "/gnu/")):
         return ()
-    root = os.path.dirname(os.path.dirname(os.path.dirname(real)))
-    return () if root in {"/", "/home"} else (root, os.path.dirname(real))
+    root = os.path.dirname(os.path.dirname(real))
+    if os.path.basename(root) == "bin":  # .../bin/x86_64-linux/pdftex
+        root = os.path.dirname(root)
+    home = os.path.join(os.path.expanduser("~"), "")
+    return None if home.startswith(os.path.join(root, "")) else (root,)

@@ -91,7 +91,6 @@ class TectonicEngine:
 
     def _run(self, folder: WorkFolder, options: CompileOptions) -> Outcome:
         extra = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        cached = _own_folders()
         process = start(
             [
                 *(self._program, "-X", "compile", "--untrusted", "--only-cached", "--keep-logs"),
@@ -100,12 +99,15 @@ class TectonicEngine:
             folder=folder.path,
             environment=tex_environment(options.source_date, {"TMPDIR": folder.path, **extra}),
             limits=Limits(options.timeout, max(options.memory, _MEMORY), max(options.output_limit, _OUTPUT)),
-            confinement=Confinement(
-                read=(os.path.realpath(self._program), self._program, *SYSTEM_LIBRARIES),
-                write=(folder.path, *cached),
-            ),
+            confinement=Confinement((*_readable(self._program), *SYSTEM_LIBRARIES), (folder.path, *_own_folders())),
         )
         return process.wait(options.timeout)
+
+
+def _readable(program: str) -> tuple[str, ...]:
+    """Return the program and where its libraries may be."""
+    real = os.path.realpath(program)
+    return ("/usr", "/opt", program, real, os.path.join(os.path.dirname(os.path.dirname(real)), "lib"))
 
 
 def _own_folders() -> tuple[str, ...]:

@@ -195,11 +195,13 @@ def header_view(resume: Resume, builder: ViewBuilder) -> View:
         href = escape_url(complete_url(item.url)) if item.url else Tex("")
         if text is not None:
             items.append(View({"kind": Tex(item.kind), "text": text, "href": href}))
-    return View({
-        "name": builder.plain(basics.name, ("basics", "name")),
-        "label": builder.inline(basics.label, ("basics", "label")),
-        "contacts": tuple(items),
-    })
+    return View(
+        {
+            "name": builder.plain(basics.name, ("basics", "name")),
+            "label": builder.inline(basics.label, ("basics", "label")),
+            "contacts": tuple(items),
+        }
+    )
 
 
 def section_views(resume: Resume, builder: ViewBuilder, order: tuple[str, ...]) -> tuple[SectionView, ...]:

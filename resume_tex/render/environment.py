@@ -12,12 +12,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from resume_tex.render.escape import Tex
 from resume_tex.resources import templates_dir
 
-DELIMITERS = {
-    "block_start_string": "<%", "block_end_string": "%>",
-    "variable_start_string": "<<", "variable_end_string": ">>",
-    "comment_start_string": "<#", "comment_end_string": "#>",
-}  # fmt: skip
-
 
 def finalize(value: object) -> Tex:
     """Let TeX pass, print nothing for None, and refuse text that was not escaped.
@@ -39,7 +33,9 @@ def join_tex(items: Iterable[Tex | None], separator: str = ", ") -> Tex:
     return Tex(separator).join([item for item in items if item])
 
 
-def make_environment(overrides: tuple[Path, ...] = (), *, trusted: bool = True, cache: BytecodeCache | None = None) -> Environment:
+def make_environment(
+    overrides: tuple[Path, ...] = (), *, trusted: bool = True, cache: BytecodeCache | None = None
+) -> Environment:
     """Make the environment.
 
     Args:
@@ -51,7 +47,9 @@ def make_environment(overrides: tuple[Path, ...] = (), *, trusted: bool = True, 
     loader = ChoiceLoader([FileSystemLoader(str(folder)) for folder in (*overrides, templates_dir())])
     environment = kind(
         loader=loader, autoescape=True, undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, auto_reload=False, bytecode_cache=cache, **DELIMITERS,
+        keep_trailing_newline=True, auto_reload=False, bytecode_cache=cache,
+        block_start_string="<%", block_end_string="%>", variable_start_string="<<", variable_end_string=">>",
+        comment_start_string="<#", comment_end_string="#>",
     )  # fmt: skip
     filters: dict[str, Any] = {"join": join_tex}
     environment.filters = {**{k: v for k, v in environment.filters.items() if k in _SAFE_FILTERS}, **filters}
@@ -59,4 +57,18 @@ def make_environment(overrides: tuple[Path, ...] = (), *, trusted: bool = True, 
     return environment
 
 
-_SAFE_FILTERS = ("length", "first", "last", "select", "reject", "list", "reverse", "batch", "sort", "groupby", "selectattr", "rejectattr", "default")
+_SAFE_FILTERS = (
+    "length",
+    "first",
+    "last",
+    "select",
+    "reject",
+    "list",
+    "reverse",
+    "batch",
+    "sort",
+    "groupby",
+    "selectattr",
+    "rejectattr",
+    "default",
+)

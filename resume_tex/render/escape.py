@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, SupportsIndex
+from typing import Any
 
 from markupsafe import Markup
 
@@ -39,7 +39,17 @@ _INVISIBLE = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)|(?<=')(?=')|(?<=!)(?=')|(?<=\?)(?=')")
 _URL_SAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
-_URL_SPECIAL = {"%": r"\%", "#": r"\#", "&": r"\&", "_": r"\_", "~": r"\~{}", "$": r"\$", "^": r"\^{}", "[": "%5B", "]": "%5D"}
+_URL_SPECIAL = {
+    "%": r"\%",
+    "#": r"\#",
+    "&": r"\&",
+    "_": r"\_",
+    "~": r"\~{}",
+    "$": r"\$",
+    "^": r"\^{}",
+    "[": "%5B",
+    "]": "%5D",
+}
 
 
 class Tex(Markup):
@@ -55,14 +65,6 @@ class Tex(Markup):
         if s is None:
             return cls("")
         return escape_tex(str(s))
-
-    def __html__(self) -> str:
-        """Stand as it is: Jinja asks for this to tell safe text from other text."""
-        return str(self)
-
-    def __mul__(self, value: SupportsIndex) -> Tex:
-        """Repeat the source."""
-        return self.__class__(str(self) * value.__index__())
 
 
 def normalise(text: str) -> str:
@@ -84,7 +86,7 @@ def escape_tex(text: str) -> Tex:
 
 
 def escape_url(url: str) -> Tex:
-    """Escape an address for the first argument of `\\ResumeLink`; characters that no URL may hold are percent-encoded."""
+    r"""Escape an address for the first argument of `\ResumeLink`; characters that no URL may hold are percent-encoded."""
     from urllib.parse import quote
 
     url = _URL_SAFE.sub(lambda match: quote(match[0], safe="", errors="replace"), normalise(url.strip()))

@@ -31,10 +31,10 @@ _IDENTITY = "0" * 32
 
 @dataclass(frozen=True, slots=True)
 class RenderedProject:
-    """A LaTeX document, ready for any engine.
+    r"""A LaTeX document, ready for any engine.
 
     Attributes:
-        preamble: Everything before `\\begin{document}`; the same for all documents with the same theme and options.
+        preamble: Everything before `\begin{document}`; the same for all documents with the same theme and options.
         body: The rest.
         files: Style and font files by name.
         source_map: Which field stands on which line of the body.
@@ -78,9 +78,7 @@ class RenderSettings:
 def render_preamble(theme: Theme, options: ResolvedOptions) -> str:
     """Return the part of the document that depends on the theme and its options alone."""
     lines = [f"  {name} = {{{value}}}," for name, value in sorted(options.tex.items())]
-    return "\n".join(
-        ["\\documentclass{article}", f"\\usepackage{{{theme.style}}}", "\\ResumeSetup{", *lines, "}", ""]
-    )
+    return "\n".join(["\\documentclass{article}", f"\\usepackage{{{theme.style}}}", "\\ResumeSetup{", *lines, "}", ""])
 
 
 def render_project(resume: Resume, settings: RenderSettings) -> RenderedProject:

@@ -56,7 +56,7 @@ class GlyphCheck:
         run = ""
         for char in text:
             if char in lacking:
-                parts += [escape_tex(run), Tex(r"\ResumeMissing{%X}" % ord(char))]
+                parts += [escape_tex(run), Tex(rf"\ResumeMissing{{{ord(char):X}}}")]
                 run = ""
             else:
                 run += char

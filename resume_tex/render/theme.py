@@ -141,7 +141,9 @@ def load_theme(name: str, project: Path | None = None) -> Theme:
         tuple(folder for folder, _ in chain), shipped, own.abstract,
     )  # fmt: skip
     if not own.abstract and f"{theme.style}.sty" not in theme.files():
-        raise ThemeError(f"The theme {name} has no {theme.style}.sty in {chain[0][0]}.", "Add the style, or name it under `style:`.")
+        raise ThemeError(
+            f"The theme {name} has no {theme.style}.sty in {chain[0][0]}.", "Add the style, or name it under `style:`."
+        )
     return theme
 
 
@@ -175,7 +177,9 @@ def _read(folder: Path) -> ThemeFile:
         where = ".".join(str(part) for part in first["loc"])
         raise ThemeError(f"{path}: {where or 'the file'}: {first['msg']}.", "See schema/theme.schema.json.") from error
     if spec.name != folder.name:
-        raise ThemeError(f"{path} calls its theme {spec.name!r}, but its folder is {folder.name!r}.", "Make them the same.")
+        raise ThemeError(
+            f"{path} calls its theme {spec.name!r}, but its folder is {folder.name!r}.", "Make them the same."
+        )
     return spec
 
 

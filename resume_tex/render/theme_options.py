@@ -140,7 +140,9 @@ def _color(spec: OptionSpec, value: object) -> object:
     text = _NAMED_COLORS.get(str(value).strip().lower(), str(value).strip())
     match = _COLOR.match(text)
     if match is None or isinstance(value, bool):
-        raise ValueError(f"{_quote(value)} is no colour; write six hexadecimal digits, such as 1F3A5F, or one of {', '.join(_NAMED_COLORS)}")
+        raise ValueError(
+            f"{_quote(value)} is no colour; write six hexadecimal digits, such as 1F3A5F, or one of {', '.join(_NAMED_COLORS)}"
+        )
     digits = match[1]
     return (digits if len(digits) == 6 else "".join(c * 2 for c in digits)).upper()
 

@@ -137,6 +137,7 @@ _BASICS: tuple[tuple[str, Kind], ...] = (
     ("name", Kind.NAME), ("label", Kind.TITLE), ("email", Kind.CONTACT), ("phone", Kind.CONTACT),
     ("url", Kind.ADDRESS), ("summary", Kind.PROSE),
 )  # fmt: skip
+_LOCATION = tuple((name, Kind.NAME) for name in ("address", "postalCode", "city", "region"))
 _SECTIONS: tuple[tuple[str, tuple[tuple[str, Kind], ...]], ...] = (
     ("work", (("position", Kind.TITLE), ("name", Kind.NAME), ("location", Kind.NAME), ("description", Kind.PROSE),
               ("url", Kind.ADDRESS), ("summary", Kind.PROSE), ("highlights", Kind.BULLET))),
@@ -160,6 +161,8 @@ _SECTIONS: tuple[tuple[str, tuple[tuple[str, Kind], ...]], ...] = (
 def _texts(resume: Resume) -> Iterator[FieldText]:
     basics = resume.basics
     yield from _entry(("basics",), basics, _BASICS)
+    if basics.location is not None:
+        yield from _entry(("basics", "location"), basics.location, _LOCATION)
     for index, profile in enumerate(basics.profiles):
         kinds = (("network", Kind.NAME), ("username", Kind.CONTACT), ("url", Kind.ADDRESS))
         yield from _entry(("basics", "profiles", index), profile, kinds)

@@ -7,7 +7,16 @@ exports treat every field by its kind and need no list of names.
 import enum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from resume_tex.document.dates import PRESENT_WORDS, PartialDate
@@ -39,7 +48,7 @@ def _date(value: object, info: ValidationInfo) -> object:
         if info.field_name == "endDate":
             return None
         raise PydanticCustomError("date_value", "Only endDate may be {text}", {"text": text})
-    lenient = bool(info.context) and info.context.get("dialect") == JSON_DIALECT
+    lenient = (info.context or {}).get("dialect") == JSON_DIALECT
     try:
         return PartialDate.parse(text, lenient=lenient)
     except ValueError as error:
@@ -48,7 +57,7 @@ def _date(value: object, info: ValidationInfo) -> object:
         ) from error
 
 
-_DATE_SCHEMA = {"type": ["string", "integer"], "pattern": r"^[12]\d{3}(-\d{2}(-\d{2})?)?$"}
+_DATE_SCHEMA = {"type": ["string", "integer"], "pattern": r"^([12]\d{3}(-\d{2}(-\d{2})?)?|present)$"}
 
 Inline = Annotated[str, TextKind.INLINE]
 Plain = Annotated[str, TextKind.PLAIN]
@@ -90,7 +99,9 @@ class Entry(Model):
 class Highlight(Entry):
     """A bullet: text, and tags if it should not be in every variant."""
 
-    text: Inline = Field("", description="The bullet's words, with **bold**, *italic*, `code` and [links](https://...).")
+    text: Inline = Field(
+        "", description="The bullet's words, with **bold**, *italic*, `code` and [links](https://...)."
+    )
 
     @model_validator(mode="before")
     @classmethod

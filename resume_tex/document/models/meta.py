@@ -19,7 +19,9 @@ class Settings(Model):
 class RuleSettings(Settings):
     """Which quality rules run, and how severe they are."""
 
-    select: Strings = Field([], description="Codes or families to run; empty means all.", examples=[["bullets", "dates.order"]])
+    select: Strings = Field(
+        [], description="Codes or families to run; empty means all.", examples=[["bullets", "dates.order"]]
+    )
     ignore: Strings = Field([], description="Codes or families to leave out.")
     severity: dict[str, Literal["error", "warning", "info"]] = Field(
         {}, description="Severity by code, in place of the default.", examples=[{"bullets.no-result": "error"}]
@@ -43,17 +45,19 @@ class Variant(Settings):
 class ResumeTexSettings(Settings):
     """Settings of resume-tex."""
 
-    theme: Plain | None = Field(None, description="Theme; `resume-tex themes` lists them.", examples=["engineer", "classic"])
+    theme: Plain | None = Field(
+        None, description="Theme; `resume-tex themes` lists them.", examples=["engineer", "classic"]
+    )
     options: dict[str, OptionValue] = Field(
         {}, description="Options of the theme; `resume-tex themes NAME` lists them.", examples=[{"paper": "a4"}]
     )
-    sections: Strings = Field(
-        [], description="Sections in the order they print; sections not named follow after them."
-    )
+    sections: Strings = Field([], description="Sections in the order they print; sections not named follow after them.")
     headings: dict[str, Plain] = Field(
         {}, description="Section headings in place of the language's own.", examples=[{"work": "Work experience"}]
     )
-    language: Plain | None = Field(None, description="Language of headings and dates, as a BCP 47 tag.", examples=["en", "de", "pt-BR"])
+    language: Plain | None = Field(
+        None, description="Language of headings and dates, as a BCP 47 tag.", examples=["en", "de", "pt-BR"]
+    )
     role: Plain | None = Field(None, description="Role profile that the rules use.", examples=["ml-engineer"])
     pages: int | None = Field(None, ge=1, le=50, description="Most pages the PDF may have.", examples=[1])
     rules: RuleSettings | None = Field(None, description="Quality rules: selection and severities.")

@@ -14,32 +14,40 @@ class Location(Model):
     address: Plain | None = Field(None, description="Street address; leave it out on a US resume.")
     postalCode: Plain | None = Field(None, description="Postal or ZIP code.", examples=["10001"])
     city: Plain | None = Field(None, description="City.", examples=["New York"])
-    countryCode: Plain | None = Field(None, description="ISO 3166-1 alpha-2 code of the country.", examples=["US", "DE"])
+    countryCode: Plain | None = Field(
+        None, description="ISO 3166-1 alpha-2 code of the country.", examples=["US", "DE"]
+    )
     region: Plain | None = Field(None, description="State or province.", examples=["NY"])
 
 
 class Profile(Entry):
     """An account on a network."""
 
-    network: Plain | None = Field(None, description="Name of the network.", examples=["LinkedIn", "GitHub", "Google Scholar"])
+    network: Plain | None = Field(
+        None, description="Name of the network.", examples=["LinkedIn", "GitHub", "Google Scholar"]
+    )
     username: Plain | None = Field(None, description="Name of the account.", examples=["alexpetrov"])
-    url: Url | None = Field(None, description="Address of the account.", examples=["https://linkedin.com/in/alexpetrov"])
+    url: Url | None = Field(
+        None, description="Address of the account.", examples=["https://linkedin.com/in/alexpetrov"]
+    )
 
 
 class Basics(Model):
     """Who the person is and how to reach them."""
 
     name: Plain | None = Field(None, description="Full name.", examples=["Alex Petrov"])
-    label: Inline | None = Field(None, description="Professional title, printed under the name.", examples=["Senior ML Engineer"])
-    image: Plain | None = Field(None, description="Photo: a file or address. Not printed unless the theme's option asks.")
+    label: Inline | None = Field(
+        None, description="Professional title, printed under the name.", examples=["Senior ML Engineer"]
+    )
+    image: Plain | None = Field(
+        None, description="Photo: a file or address. Not printed unless the theme's option asks."
+    )
     email: Plain | None = Field(None, description="E-mail address.", examples=["alex.petrov@email.com"])
     phone: Plain | None = Field(None, description="Telephone number as it should print.", examples=["(917) 555-0381"])
     url: Url | None = Field(None, description="Personal site.", examples=["https://alexpetrov.dev"])
     summary: Inline | None = Field(None, description="Two to four sentences: domain, scale, result.")
     location: Location | None = Field(None, description="Where you live: city and region are enough.")
-    profiles: list[Profile] = Field(
-        [], description="LinkedIn, GitHub, scholar profile and the like."
-    )
+    profiles: list[Profile] = Field([], description="LinkedIn, GitHub, scholar profile and the like.")
 
 
 class Dated(Entry):
@@ -107,11 +115,15 @@ class Publication(Entry):
     """A paper, article or book."""
 
     name: Inline | None = Field(None, description="Title.")
-    authors: Texts = Field([], description="Authors in order (addition to JSON Resume).", examples=[["Petrov, A.", "et al."]])
+    authors: Texts = Field(
+        [], description="Authors in order (addition to JSON Resume).", examples=[["Petrov, A.", "et al."]]
+    )
     publisher: Inline | None = Field(None, description="Venue: conference, journal or publisher.", examples=["RecSys"])
     releaseDate: Date = Field(None, description="When it appeared.", examples=["2024"])
     url: Url | None = Field(None, description="Where it can be read.")
-    doi: Plain | None = Field(None, description="DOI without https://doi.org/ (addition to JSON Resume).", examples=["10.1145/3640457"])
+    doi: Plain | None = Field(
+        None, description="DOI without https://doi.org/ (addition to JSON Resume).", examples=["10.1145/3640457"]
+    )
     summary: Inline | None = Field(None, description="What it shows, in a sentence.")
     impact: Inline | None = Field(None, description="What it did in production (addition to JSON Resume).")
 

@@ -1,0 +1,1 @@
+"""Deterministic analysis of a sentence: tokens, numbers, verbs, outcomes; knows nothing of resumes or rules."""
