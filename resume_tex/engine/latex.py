@@ -27,7 +27,9 @@ _DOCUMENT: Final = f"{_JOB}.tex"
 _MOST_PASSES: Final = 5
 _LOG_LIMIT: Final = 4 * 2**20
 _AUXILIARY: Final = (f"{_JOB}.aux", f"{_JOB}.out", f"{_JOB}.toc")
-_TRIVIAL_AUX: Final = re.compile(rb"\s*(?:\\relax\s*|\\gdef ?\\(?:@abspage@last|ResumePageTotal)\s*\{1\}\s*)?$")
+_TRIVIAL_AUX: Final = re.compile(
+    rb"\s*(?:\\relax\s*|\\gdef ?\\(?:@abspage@last|ResumePageTotal)\s*\{1\}\s*)?$"
+)
 _FLAGS: Final = (
     "-no-shell-escape",
     "-halt-on-error",
@@ -190,10 +192,11 @@ class LatexEngine:
         )
         return process.wait(seconds)
 
-
     def _confinement(self, options: CompileOptions, *writable: str) -> Confinement | None:
         tree = _tree_of(self._program)
-        if tree is None and not options.untrusted:  # better unconfined than a TeX Live that cannot find itself
+        if (
+            tree is None and not options.untrusted
+        ):  # better unconfined than a TeX Live that cannot find itself
             return None
         return Confinement((*_SYSTEM, *(tree or ())), (*writable, *_DEVICES))
 

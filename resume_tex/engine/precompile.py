@@ -36,7 +36,10 @@ class Precompiled:
 def refuse_names(project: RenderedProject) -> tuple[TexMessage, ...]:
     """Return an error for each file of the theme that cannot stand beside the engine's own."""
     return tuple(
-        TexMessage("error", f"The theme has a file named {name!r}, which the engine cannot use: give it another name.")
+        TexMessage(
+            "error",
+            f"The theme has a file named {name!r}, which the engine cannot use: give it another name.",
+        )
         for name in project.files
         if name in recipe.OWN_FILES or not is_plain_name(name)
     )

@@ -99,7 +99,9 @@ class TectonicEngine:
             folder=folder.path,
             environment=tex_environment(options.source_date, {"TMPDIR": folder.path, **extra}),
             limits=Limits(options.timeout, max(options.memory, _MEMORY), max(options.output_limit, _OUTPUT)),
-            confinement=Confinement((*_readable(self._program), *SYSTEM_LIBRARIES), (folder.path, *_own_folders())),
+            confinement=Confinement(
+                (*_readable(self._program), *SYSTEM_LIBRARIES), (folder.path, *_own_folders())
+            ),
         )
         return process.wait(options.timeout)
 

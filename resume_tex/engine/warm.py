@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from resume_tex.engine import recipe
@@ -47,7 +47,8 @@ class WarmProcess:
 
     def serves(self, key: str, options: CompileOptions) -> bool:
         """Tell whether it can typeset a body that needs this format, under these options."""
-        return self.key == key and self.options == options and self.process.alive
+        mine = replace(self.options, untrusted=options.untrusted)  # every process is confined, trusted or not
+        return self.key == key and mine == options and self.process.alive
 
     def wait_ready(self, seconds: float = 10.0) -> bool:
         """Wait until it has done all it can do ahead; for measurements, `typeset` needs no waiting."""

@@ -57,6 +57,7 @@ class LayoutFacts:
         widow_words: Fields whose last line holds one word.
         overfull: Fields whose text runs into the margin, with the excess in points.
         missing_text: Fields that the PDF's text does not hold.
+        missing_glyphs: Fields with a character that no font of the theme has, each with the character.
     """
 
     pages: int
@@ -66,6 +67,7 @@ class LayoutFacts:
     widow_words: tuple[Path, ...] = ()
     overfull: tuple[tuple[Path, float], ...] = ()
     missing_text: tuple[Path, ...] = ()
+    missing_glyphs: tuple[tuple[Path, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

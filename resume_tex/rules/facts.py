@@ -11,6 +11,7 @@ from resume_tex.diagnostics import Path
 from resume_tex.document.inline import parse_inline, plain_text
 from resume_tex.document.models import Highlight, Resume, Work
 from resume_tex.roles.profile import RoleProfile
+from resume_tex.rules.field_texts import ResumeTexts
 
 _WORD = re.compile(r"[^\s–—]+")
 _DAYS_IN_MONTH = 30.44
@@ -68,6 +69,11 @@ class ResumeFacts:
         self.resume = resume
         self.role = role
         self.today = today
+
+    @cached_property
+    def texts(self) -> ResumeTexts:
+        """Return every text field of the resume, with its path and kind."""
+        return ResumeTexts(self.resume)
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:

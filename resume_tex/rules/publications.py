@@ -37,7 +37,7 @@ _CLAIM = re.compile(
     rf"|\b{_NUMBER.replace('?P<n>', '?P<m>')}\+? (?:peer[- ]reviewed|refereed|published|scientific|conference|journal|first-author)"
     r" (?:papers|articles)\b"
     rf"|\b(?:author|co-?author|published|wrote|written)(?:ed|s)?(?: of)? {_NUMBER.replace('?P<n>', '?P<k>')}\+? {_KIND}(?:papers|articles)\b"
-    rf"|\b{_NUMBER.replace('?P<n>', '?P<j>')}\+? (?:papers|articles) (?:at|in) (?:[A-Z]{{2,}}|NeurIPS|RecSys|Interspeech|Nature)",
+    rf"|\b{_NUMBER.replace('?P<n>', '?P<j>')}\+? (?:papers|articles) (?:at|in) (?:(?-i:[A-Z]{{2,}})|NeurIPS|RecSys|Interspeech|Nature)",
     re.IGNORECASE,
 )
 _SCHOLAR = re.compile(r"scholar|orcid|dblp|semanticscholar|researchgate|openreview|aclanthology", re.IGNORECASE)
@@ -318,7 +318,8 @@ def empty(context: RuleContext) -> Iterator[Finding]:
           publications: []
         - |
           basics: {name: Jonas Weber}
-          publications:
+          publications: []
+          skills: [{name: Languages, keywords: [Python]}]
         - |
           work:
             - {name: Siemens, position: ML Engineer, startDate: 2021}

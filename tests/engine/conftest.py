@@ -70,7 +70,10 @@ def make_project(
 RESUME = make_project(
     r"\section*{Alex Petrov}",
     r"\ResumeText{Cut the p99 latency of the ranking service from 180 to 45 ms, with a \textbf{distilled} model.}",
-    *[rf"\ResumeText{{Line {n} of a resume: ﬁnds \textit{{what}} — matters, in Zürich or Łódź.}}" for n in range(20)],
+    *[
+        rf"\ResumeText{{Line {n} of a resume: ﬁnds \textit{{what}} — matters, in Zürich or Łódź.}}"
+        for n in range(20)
+    ],
 )
 
 
@@ -81,9 +84,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def clean_room(
-    tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def clean_room(tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give each test a folder for temporary files, and see that it is empty afterwards."""
     room = tmp_path / "room"
     room.mkdir()

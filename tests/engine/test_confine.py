@@ -43,7 +43,13 @@ def test_only_the_named_folders_are_open(rooms: tuple[Confinement, Path, Path, P
     confinement, read, write, closed = rooms
     script = f"cat {read}/file {write}/file; echo new > {write}/new; cat {write}/new"
     assert in_confinement(confinement, "/bin/sh", "-c", script).stdout == "readablewritablenew\n"
-    for script in (f"cat {closed}/file", f"echo x > {read}/new", f"echo x > {closed}/new", f"ls {closed}", f"ls {read}/.."):
+    for script in (
+        f"cat {closed}/file",
+        f"echo x > {read}/new",
+        f"echo x > {closed}/new",
+        f"ls {closed}",
+        f"ls {read}/..",
+    ):
         done = in_confinement(confinement, "/bin/sh", "-c", script)
         assert done.returncode != 0
         assert done.stdout == ""

@@ -77,7 +77,9 @@ def test_many_programs_on_an_empty_cache(tmp_path: Path, expected: bytes) -> Non
 def test_many_threads_on_an_empty_cache(tmp_path: Path, expected: bytes) -> None:
     engine = EmbeddedEngine(cache=FormatCache(str(tmp_path / "threads")))
     found: list[bytes | None] = []
-    threads = [threading.Thread(target=lambda: found.append(engine.compile(RESUME, OPTIONS).pdf)) for _ in range(6)]
+    threads = [
+        threading.Thread(target=lambda: found.append(engine.compile(RESUME, OPTIONS).pdf)) for _ in range(6)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -85,7 +87,9 @@ def test_many_threads_on_an_empty_cache(tmp_path: Path, expected: bytes) -> None
     assert found == [expected] * 6
 
 
-def test_without_locks_everyone_builds(tmp_path: Path, expected: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_locks_everyone_builds(
+    tmp_path: Path, expected: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(_handle: int) -> None:
         raise OSError("no locks here")
 
@@ -93,7 +97,9 @@ def test_without_locks_everyone_builds(tmp_path: Path, expected: bytes, monkeypa
     cache = FormatCache(str(tmp_path / "lockless"))
     engines = [EmbeddedEngine(cache=cache) for _ in range(3)]
     found: list[bytes | None] = []
-    threads = [threading.Thread(target=lambda e=e: found.append(e.compile(RESUME, OPTIONS).pdf)) for e in engines]
+    threads = [
+        threading.Thread(target=lambda e=e: found.append(e.compile(RESUME, OPTIONS).pdf)) for e in engines
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

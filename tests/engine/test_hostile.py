@@ -52,7 +52,8 @@ def leaked(text: str) -> bool:
     content = f"{SECRET}\n{SECRET} {SECRET}\n" * 20
     digest = hashlib.md5(content.encode(), usedforsecurity=False).hexdigest()
     return any(
-        sign.lower() in text.lower() for sign in (SECRET, SECRET.encode().hex(), f"SIZE{len(content)}", digest, "root:")
+        sign.lower() in text.lower()
+        for sign in (SECRET, SECRET.encode().hex(), f"SIZE{len(content)}", digest, "root:")
     )
 
 
@@ -61,7 +62,9 @@ def test_the_attacks_are_real(secret: Path, tmp_path: Path) -> None:
     pdftex = TinyTex.locate().pdftex
     folder = tmp_path / "work"
     folder.mkdir()
-    head = r"\let\ResumeEngineMap\pdfmapfile \documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}"
+    head = (
+        r"\let\ResumeEngineMap\pdfmapfile \documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}"
+    )
     harmless = []
     for name, attack in READERS.items():
         body = rf"\begin{{document}}\pdfcompresslevel=0 {attack.replace('PATH', str(secret))}\end{{document}}"

@@ -42,7 +42,9 @@ def test_engines_say_who_they_are() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ENGINES)
-def test_the_same_bytes_anywhere_and_any_time(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_bytes_anywhere_and_any_time(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = engine_called(name)
     project = make_project("One — Zürich.", r"\textit{Two}", preamble=preamble_for(engine))
     first = engine.compile(project, OPTIONS)
@@ -97,7 +99,11 @@ def test_passes_until_the_page_total_settles() -> None:
     assert engine.compile(make_project("One."), OPTIONS).passes == 1
     result = engine.compile(make_project(r"\ResumePageTotal", r"\newpage Two."), OPTIONS)
     assert (result.pages, result.passes) == (2, 2)
-    restless = PREAMBLE + r"\def\x{}\AtEndDocument{\immediate\write\csname @auxout\endcsname{\gdef\string\x{\x x}}}" + "\n"
+    restless = (
+        PREAMBLE
+        + r"\def\x{}\AtEndDocument{\immediate\write\csname @auxout\endcsname{\gdef\string\x{\x x}}}"
+        + "\n"
+    )
     assert engine.compile(make_project("One.", preamble=restless), OPTIONS).passes == 5
 
 
@@ -112,7 +118,9 @@ def test_passes_until_the_page_total_settles() -> None:
         ("/home/bin/x/pdftex", None),
     ],
 )
-def test_the_tree_of_a_program(program: str, tree: tuple[str, ...] | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tree_of_a_program(
+    program: str, tree: tuple[str, ...] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", "/home/alex")
     assert latex._tree_of(program) == tree
 
@@ -122,7 +130,10 @@ def test_nothing_outside_is_read_or_run(name: str, tmp_path: Path) -> None:
     engine = engine_called(name)
     secret = tmp_path / "secret.tex"
     secret.write_text("xyzzy-secret")
-    attacks = [rf"\IfFileExists{{{secret}}}{{\input{{{secret}}}}}{{}}", rf"\immediate\write18{{touch {tmp_path}/x}}"]
+    attacks = [
+        rf"\IfFileExists{{{secret}}}{{\input{{{secret}}}}}{{}}",
+        rf"\immediate\write18{{touch {tmp_path}/x}}",
+    ]
     if name == "lualatex":
         attacks += [
             rf'\directlua{{local f = io.open("{secret}") if f then texio.write("LEAK " .. f:read("*a")) end}}',

@@ -13,7 +13,9 @@ from resume_tex.engine.discovery import get_engine
 from resume_tex.errors import EngineError
 
 HEAD = "#!/bin/sh\n[ \"$1\" = --version ] && echo 'Tectonic 0.99' && exit\n"
-NOT_CACHED = HEAD + "echo \"this bundle isn't cached, and we couldn't get it from the internet.\" >&2; exit 101\n"
+NOT_CACHED = (
+    HEAD + "echo \"this bundle isn't cached, and we couldn't get it from the internet.\" >&2; exit 101\n"
+)
 WRONG = HEAD + "echo 'error: resume.tex:6: Undefined control sequence' >&2; exit 1\n"
 GOOD = HEAD + (
     'echo "$@" > args; printf "%s" "%PDF-1.5" > resume.pdf\n'
