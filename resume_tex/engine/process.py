@@ -1,8 +1,8 @@
 """Starts one TeX process with a clean environment, limits and confinement, feeds it, and sees it end.
 
-Knows processes, not formats or documents. On Linux the limits are set with prlimit right after the start (so that
-no Python code runs between fork and exec), on other POSIX systems by a shell that becomes the engine. On Windows
-there is only the time limit.
+Knows processes, not formats or documents. On Linux the limits are set with prlimit right after the start (so
+that no Python code runs between fork and exec), on other POSIX systems by a shell that becomes the engine. On
+Windows there is only the time limit.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from resume_tex.engine import confine, leftovers
 from resume_tex.engine.confine import Confinement
@@ -32,8 +31,7 @@ _NOWHERE: Final = "/nonexistent"
 _SHELL_LIMITS: Final = 'ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3"; shift 3; exec "$@"'
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a process may use: seconds of processor time, bytes of memory, bytes in a file."""
 
     seconds: float
@@ -41,8 +39,7 @@ class Limits:
     output: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a process ended.
 
     Attributes:
@@ -137,10 +134,10 @@ class TexProcess:
         leftovers.forget(self._token)
         if self._child.poll() is None:
             with contextlib.suppress(OSError):
-                if os.name == "posix":
-                    os.killpg(self._child.pid, signal.SIGKILL)
-                else:
+                if sys.platform == "win32":
                     self._child.kill()
+                else:
+                    os.killpg(self._child.pid, signal.SIGKILL)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._child.wait(5)
         self._terminal.close()
@@ -154,7 +151,7 @@ class TexProcess:
         self._closed.set()
 
 
-def start(
+def start(  # noqa: PLR0913
     argv: Sequence[str],
     *,
     folder: str,
@@ -168,12 +165,11 @@ def start(
     Raises:
         EngineError: The program cannot be started.
     """
-    terminal = Terminal()
-    launch = _Launch(_limited(argv, limits), folder, environment, terminal, confinement)
+    launch = _Launch(_limited(argv, limits), folder, environment, confinement)
     try:
-        process = TexProcess(launch.run(), terminal)
+        process = TexProcess(launch.run(), launch.terminal)
     except BaseException as error:
-        terminal.close()
+        launch.terminal.close()
         if launch.child is not None:
             launch.child.kill()
         if not isinstance(error, OSError):
@@ -185,26 +181,28 @@ def start(
     if sys.platform == "linux":
         _limit(process.pid, limits)
     if not fed:
-        terminal.guard(process.pid)
+        launch.terminal.guard(process.pid)
     return process
 
 
-@dataclass(slots=True)
 class _Launch:
     """One start, able to happen in another thread."""
 
-    argv: Sequence[str]
-    folder: str
-    environment: Mapping[str, str]
-    terminal: Terminal
-    confinement: Confinement | None
-    child: subprocess.Popen[bytes] | None = None
-    failure: OSError | None = None
+    def __init__(
+        self, argv: Sequence[str], folder: str, environment: Mapping[str, str], confinement: Confinement | None
+    ) -> None:
+        self.argv = argv
+        self.folder = folder
+        self.environment = environment
+        self.confinement = confinement
+        self.terminal = Terminal()
+        self.child: subprocess.Popen[bytes] | None = None
+        self.failure: OSError | None = None
 
     def run(self) -> subprocess.Popen[bytes]:
         if self.confinement is not None and confine.available():
-            # Landlock binds the thread that asks for it and the processes that it starts: hence a thread of its
-            # own, which costs less than Python code between fork and exec, and is safe beside other threads.
+            # Landlock binds the thread that asks for it and the processes that it starts: hence a thread of
+            # its own, which costs less than Python code between fork and exec, and is safe beside others.
             helper = threading.Thread(target=self._popen_confined, args=(self.confinement,), name="tex-start")
             helper.start()
             try:

@@ -1,7 +1,7 @@
-r"""The TeX around a project for the embedded engine: what a format is made from and what a process is told.
+r"""The TeX around a project for the embedded engine: what a format is made from, what a process is told.
 
-Knows pdfTeX's language, runs nothing. A process loads the format, executes `START`, and waits; what it waits for is
-`typeset_line`.
+Knows pdfTeX's language, runs nothing. A process loads the format, executes `START` and waits; what it waits
+for is `typeset_line`.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ START: Final = r"\ResumeEngineStart"
 FLAGS: Final = ("-no-shell-escape", "-halt-on-error", "-file-line-error")
 _BEGIN: Final = r"\begin{document}"
 
-# Kpathsea's paranoid mode does not cover \pdfobj's files nor font maps, so nothing after the preamble may use them.
-# expl3 has them under names of its own, and \pdfprimitive would bring them back.
+# Kpathsea's paranoid mode does not cover \pdfobj's files nor font maps, so nothing after the preamble may use
+# them. expl3 has them under names of its own, and \pdfprimitive would bring them back.
 _FORBIDDEN: Final = ("pdfobj", "pdfmapfile", "pdfmapline", "pdfprimitive")
-_FORBIDDEN_EXPL3: Final = (
+_FORBIDDEN_L3: Final = (
     "tex_pdfobj:D",
     "tex_pdfmapfile:D",
     "tex_pdfmapline:D",
@@ -45,7 +45,7 @@ _FORBIDDEN_EXPL3: Final = (
 
 def format_source(preamble: str) -> str:
     """Return the TeX file that, given to INITEX on top of LaTeX, dumps the preamble's format."""
-    names = (*_FORBIDDEN, *_FORBIDDEN_EXPL3)
+    names = (*_FORBIDDEN, *_FORBIDDEN_L3)
     lines = [
         r"\let\ResumeEngineMap\pdfmapfile",
         *(rf"\expandafter\let\csname {name}\endcsname\undefined" for name in names),
@@ -70,5 +70,5 @@ def typeset_line(page_total: int) -> str:
 
 
 def body_file(project: RenderedProject) -> bytes:
-    r"""Return the body without its `\begin{document}`, which `START` has executed; lines keep their numbers."""
+    r"""Return the body without `\begin{document}`, which `START` has executed; lines keep their numbers."""
     return project.body.replace(_BEGIN, r"\relax", 1).encode()

@@ -57,7 +57,7 @@ class TectonicEngine:
         """Typeset the project.
 
         Raises:
-            EngineError: The program cannot be started, lacks its files, or cannot be trusted with the project.
+            EngineError: It cannot be started, lacks its files, or cannot be trusted with the project.
         """
         if options.untrusted and not confine.available():
             raise EngineError(

@@ -13,8 +13,8 @@ if sys.platform == "linux":
 class Terminal:
     """The pipe that a process reads as its terminal; its end means the end of the process.
 
-    A waiting TeX stops by itself when the pipe is closed, as it is when this program dies. A TeX at work does not
-    look: on Linux the kernel is asked to end it by SIGIO when the last writer is gone.
+    A waiting TeX stops by itself when the pipe is closed, as it is when this program dies. A TeX at work does
+    not look: on Linux the kernel is asked to end it by SIGIO when the last writer is gone.
     """
 
     def __init__(self) -> None:

@@ -95,9 +95,9 @@ def runs_here() -> bool:
 
 
 def _machine() -> str:
-    if hasattr(os, "uname"):
-        return os.uname().machine
-    return os.environ.get("PROCESSOR_ARCHITECTURE", "")
+    if sys.platform == "win32":
+        return os.environ.get("PROCESSOR_ARCHITECTURE", "")
+    return os.uname().machine
 
 
 def _has_font(line: str, fonts: set[str]) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from resume_tex.engine import recipe
 from resume_tex.engine.base import CompileOptions
@@ -17,8 +17,7 @@ from resume_tex.engine.tinytex import TinyTex
 _LOG_LIMIT: Final = 4 * 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(NamedTuple):
     """One run over a body: how TeX ended and what it wrote."""
 
     outcome: Outcome
@@ -27,8 +26,7 @@ class Pass:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class WarmProcess:
+class WarmProcess(NamedTuple):
     """A waiting TeX process, good for one document.
 
     Attributes:
@@ -65,6 +63,8 @@ class WarmProcess:
         try:
             self.folder.write(recipe.BODY_FILE, body)
             self.process.feed(recipe.typeset_line(page_total))
+            from resume_tex.engine import log as _  # noqa: F401, PLC0415  (needed next; TeX is busy meanwhile)
+
             outcome = self.process.wait(self.options.timeout)
             pdf = self.folder.read(f"{recipe.JOB}.pdf") if outcome.status == 0 else b""
             log = self.folder.read(f"{recipe.JOB}.log", _LOG_LIMIT).decode("utf-8", "replace")

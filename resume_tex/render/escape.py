@@ -38,6 +38,8 @@ _INVISIBLE = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)|(?<=')(?=')|(?<=!)(?=')|(?<=\?)(?=')")
+_SINGLE_QUOTED = re.compile(r"(?<![^\W_])'(?=\S)([^']{0,200}?)(?<=\S)'(?!\w)")
+_STRAIGHT = "\1"
 _URL_SAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
 _URL_SPECIAL = {
     "%": r"\%",
@@ -78,11 +80,12 @@ def normalise(text: str) -> str:
 def escape_tex(text: str) -> Tex:
     """Escape text so that every character prints as itself.
 
-    Ligatures that change characters in T1 (`--`, `<<`, `,,`, `''`) are broken up; `fi` and its like are kept.
+    Single quotes around words stay straight; an apostrophe prints as one. Ligatures that change characters in T1 (`--`, `<<`, `,,`, `''`) are broken up; `fi` and its like are kept.
     """
-    out = _LIGATURES.sub("\0", normalise(text))
+    out = _SINGLE_QUOTED.sub(rf"{_STRAIGHT}\1{_STRAIGHT}", normalise(text))
+    out = _LIGATURES.sub("\0", out)
     out = _SPECIALS.sub(lambda match: _SPECIAL[match[0]], out)
-    return Tex(out.replace("\0", "{}"))
+    return Tex(out.replace("\0", "{}").replace(_STRAIGHT, r"\textquotesingle{}"))
 
 
 def escape_url(url: str) -> Tex:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from resume_tex.diagnostics import Path
 from resume_tex.document.inline import parse_inline, plain_text
 from resume_tex.document.models import Highlight, Resume, Work
 from resume_tex.roles.profile import RoleProfile
+from resume_tex.rules.language import TextAnalysis, analyse
 from resume_tex.rules.field_texts import ResumeTexts
 
 _WORD = re.compile(r"[^\s–—]+")
@@ -27,6 +28,7 @@ class Bullet:
         words: The words of `text`, as written, punctuation included.
         job: Index in `work`, or None for projects and voluntary work.
         current: It belongs to a job that has not ended.
+        analysis: What its words say; worked out when asked for.
     """
 
     path: Path
@@ -34,6 +36,7 @@ class Bullet:
     words: tuple[str, ...]
     job: int | None
     current: bool
+    analysis: TextAnalysis = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +128,5 @@ def _bullets(path: Path, highlights: list[Highlight], job: int | None, *, curren
     out = []
     for number, highlight in enumerate(highlights):
         text = plain_text(parse_inline(highlight.text)).strip()
-        out.append(Bullet((*path, "highlights", number), text, tuple(_WORD.findall(text)), job, current))
+        out.append(Bullet((*path, "highlights", number), text, tuple(_WORD.findall(text)), job, current, analyse(text)))
     return out

@@ -118,8 +118,8 @@ WRITERS = {
     "absolute": r"\newwrite\f \immediate\openout\f=PATH/stolen.txt \immediate\write\f{x}\immediate\closeout\f x",
     "dotfile": r"\newwrite\f \immediate\openout\f=.stolen \immediate\write\f{x}\immediate\closeout\f x",
     "write18": r"\immediate\write18{touch PATH/stolen.txt}x",
-    "pipe": r"\input|\"touch PATH/stolen.txt\" x",
-    "openin pipe": r"\newread\f \openin\f=|touch\space PATH/stolen.txt x",
+    "pipe": r'\csname @@input\endcsname|"touch PATH/stolen.txt" x',
+    "openin pipe": r'\newread\f \openin\f=|"touch PATH/stolen.txt" \read\f to\x x',
 }
 
 
