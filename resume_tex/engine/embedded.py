@@ -7,10 +7,11 @@ Imports little, because commands call `prepare` before they import what they nee
 from __future__ import annotations
 
 import contextlib
+import signal
 import time
 from typing import TYPE_CHECKING, Final
 
-from resume_tex.engine import recipe
+from resume_tex.engine import leftovers, recipe
 from resume_tex.engine.base import CompileOptions, CompileResult, TexMessage
 from resume_tex.engine.formats import FormatCache, FormatEntry
 from resume_tex.engine.tinytex import TinyTex
@@ -35,6 +36,7 @@ class EmbeddedEngine:
         Raises:
             EngineError: It is not installed or does not run here.
         """
+        leftovers.arm()
         self._tex = tex or TinyTex.locate()
         self._cache = cache or FormatCache()
 
@@ -120,7 +122,7 @@ class _Compilation:
             if entry is None:
                 break
             last = self._typeset(self._spawn(entry), page_total)
-            if retry or not _is_abnormal(last):
+            if retry or not _is_abnormal(last) or _was_ended(last):
                 return self._settle(key, last, page_total)
             self._cache.discard(entry)
         if self._refusal is None:
@@ -180,7 +182,13 @@ class _Compilation:
         )
 
 
+_KILL: Final = 9
 _FATAL: Final = ("error", "missing-glyph", "limit")
+
+
+def _was_ended(last: Pass) -> bool:
+    """Tell whether somebody ended TeX; that says nothing about the format."""
+    return leftovers.ending() or -last.outcome.status in {signal.SIGINT, signal.SIGTERM, _KILL}
 
 
 def _is_abnormal(last: Pass) -> bool:

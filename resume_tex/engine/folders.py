@@ -21,6 +21,7 @@ class WorkFolder:
     def __init__(self, parent: str | None = None) -> None:
         """Make the folder, in the system's folder for temporary files if no parent is given."""
         self.path = make_private_folder(parent or temporary_root())
+        self._token = 0
         self._token = leftovers.remember(self.remove)
 
     def file(self, name: str) -> str:

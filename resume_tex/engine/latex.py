@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from resume_tex.engine import leftovers
 from resume_tex.engine.base import CompileOptions, CompileResult
 from resume_tex.engine.confine import SYSTEM_LIBRARIES, Confinement
 from resume_tex.engine.folders import WorkFolder
@@ -110,6 +111,7 @@ class LatexEngine:
 
     def __init__(self, name: str, program: str) -> None:
         """Take the name of a flavour and the program's path."""
+        leftovers.arm()
         self._name = name
         self._program = program
         self._flavour = FLAVOURS[name]

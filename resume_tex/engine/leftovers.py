@@ -16,16 +16,23 @@ _live: dict[int, tuple[int, Callable[[], None]]] = {}
 _serial = 0
 _lock = threading.Lock()
 _armed = False
+_ending = False
 
 
 def remember(dispose: Callable[[], None]) -> int:
-    """Have `dispose` called when the program ends; return a token for `forget`."""
+    """Have `dispose` called when the program ends; return a token for `forget`.
+
+    When the program is ending already, that is now.
+    """
     global _serial  # noqa: PLW0603
-    _arm()
+    arm()
     with _lock:
         _serial += 1
-        _live[_serial] = (os.getpid(), dispose)
-        return _serial
+        token = _serial
+        _live[token] = (os.getpid(), dispose)
+    if _ending and _live.pop(token, None):
+        dispose()
+    return token
 
 
 def forget(token: int) -> None:
@@ -41,16 +48,22 @@ def dispose_all() -> None:
             dispose()
 
 
+def ending() -> bool:
+    """Tell whether the program is ending: what fails now failed because we ended it."""
+    return _ending
+
+
 def _nothing() -> None:
     return None
 
 
-def _arm() -> None:
+def arm() -> None:
+    """Be ready for the end of the program; works in the main thread only, so engines call it when they are made."""
     global _armed  # noqa: PLW0603
     if _armed or threading.current_thread() is not threading.main_thread():
         return
     _armed = True
-    atexit.register(dispose_all)
+    atexit.register(_finish)
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         # A program with a handler of its own ends in its own way, through atexit.
@@ -58,7 +71,13 @@ def _arm() -> None:
             signal.signal(number, _end)
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
+def _finish() -> None:
+    global _ending  # noqa: PLW0603
+    _ending = True
     dispose_all()
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    _finish()
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)

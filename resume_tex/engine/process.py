@@ -91,9 +91,10 @@ class TexProcess:
         """Take over a child and our ends of its terminal."""
         self._child = child
         self._terminal = terminal
-        self._token = leftovers.remember(self.kill)
         self._output = bytearray()
         self._closed = threading.Event()
+        self._token = 0
+        self._token = leftovers.remember(self.kill)
         threading.Thread(target=self._read, name="tex-output", daemon=True).start()
 
     @property
@@ -189,7 +190,11 @@ class _Launch:
     """One start, able to happen in another thread."""
 
     def __init__(
-        self, argv: Sequence[str], folder: str, environment: Mapping[str, str], confinement: Confinement | None
+        self,
+        argv: Sequence[str],
+        folder: str,
+        environment: Mapping[str, str],
+        confinement: Confinement | None,
     ) -> None:
         self.argv = argv
         self.folder = folder

@@ -7,7 +7,7 @@ import re
 import time
 from typing import TYPE_CHECKING, Final
 
-from resume_tex.engine import confine
+from resume_tex.engine import confine, leftovers
 from resume_tex.engine.base import CompileOptions, CompileResult
 from resume_tex.engine.confine import SYSTEM_LIBRARIES, Confinement
 from resume_tex.engine.folders import WorkFolder
@@ -47,6 +47,7 @@ class TectonicEngine:
 
     def __init__(self, program: str) -> None:
         """Take the program's path."""
+        leftovers.arm()
         self._program = program
 
     def identify(self) -> str:

@@ -62,7 +62,8 @@ def _profile(profile: Profile, path: Path) -> Iterator[Contact]:
     username = (profile.username or "").strip().lstrip("@")
     url = profile.url or (pattern.format(username) if pattern and username and " " not in username else "")
     if url:
-        yield Contact(kind, path, display_url(url), url)
+        named = username and "/" not in display_url(url)  # the address of the network alone tells nobody who it is
+        yield Contact(kind, path, f"{profile.network or display_url(url)}: {username}" if named else display_url(url), url)
     elif username:
         yield Contact(kind, path, f"{profile.network}: {username}" if profile.network else username, "")
     elif profile.network:
@@ -70,10 +71,16 @@ def _profile(profile: Profile, path: Path) -> Iterator[Contact]:
 
 
 def place_text(location: Location) -> str:
-    """Write a place as an envelope does: street, postal code and city, region; the country where there is no region."""
-    city = " ".join(part for part in (location.postalCode if location.address else None, location.city) if part)
-    parts = [" ".join((location.address or "").split()), city, location.region or location.countryCode or ""]
-    return ", ".join(part for part in parts if part)
+    """Write a place as an envelope does: street, city, region; the country where there is no region.
+
+    The postal code belongs to a full address only; in the United States it follows the state, elsewhere it precedes the city.
+    """
+    street = " ".join((location.address or "").split())
+    code = location.postalCode if street else None
+    american = (location.countryCode or "").upper() == "US"
+    city = " ".join(part for part in (None if american else code, location.city) if part)
+    region = " ".join(part for part in (location.region or location.countryCode, code if american else None) if part)
+    return ", ".join(part for part in (street, city, region) if part)
 
 
 def display_url(url: str) -> str:

@@ -14,6 +14,7 @@ from functools import cache
 from resume_tex.rules.field_texts import FieldText, ResumeTexts
 from resume_tex.rules.lexicon import load_lexicon
 
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """An entry of a lexicon, ready to search with."""

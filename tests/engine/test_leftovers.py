@@ -40,7 +40,13 @@ elif what == "leaving":
 else:
     project = make_project("x", LOOP_BODY)
     print(warm.process.pid, flush=True)
-    engine.compile(project, options, warm)
+    if what == "thread":
+        import threading
+        thread = threading.Thread(target=engine.compile, args=(project, options, warm), daemon=True)
+        thread.start()
+        thread.join()
+    else:
+        engine.compile(project, options, warm)
 """
 
 
@@ -63,7 +69,7 @@ def ended(pid: int, seconds: float = 3.0) -> bool:
     return True
 
 
-@pytest.mark.parametrize("what", ["waiting", "working"])
+@pytest.mark.parametrize("what", ["waiting", "working", "thread"])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_tex_ends_with_the_program(clean_room: Path, what: str, number: signal.Signals) -> None:
     program, tex = drive(what)
@@ -76,6 +82,19 @@ def test_tex_ends_with_the_program(clean_room: Path, what: str, number: signal.S
     if number is signal.SIGKILL:
         for path in clean_room.iterdir():
             remove_tree(str(path))
+
+
+def test_a_format_survives_the_end_of_the_program(engine: EmbeddedEngine) -> None:
+    key = engine.format_key(make_project("x"))
+    engine.compile(make_project("x"), CompileOptions())
+    program, tex = drive("thread")
+    time.sleep(0.3)
+    program.send_signal(signal.SIGINT)
+    program.communicate(timeout=5)
+    assert ended(tex)
+    warm = engine.prepare(key)
+    assert warm is not None
+    warm.discard()
 
 
 def test_a_program_that_leaves_its_warm_process_leaves_nothing(clean_room: Path) -> None:
