@@ -35,6 +35,8 @@ class BuildResult:
         unchanged: Nothing had changed since the last build, so nothing was done.
         readable: False when the document could not be read at all.
         timings: Seconds by phase.
+        files: The files it depends on besides the document, as far as it got.
+        pdf: The PDF's bytes, if one was made now.
     """
 
     outputs: tuple[str, ...]
@@ -43,10 +45,12 @@ class BuildResult:
     unchanged: bool = False
     readable: bool = True
     timings: Mapping[str, float] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    pdf: bytes | None = field(default=None, repr=False)
 
 
 def build(request: BuildRequest, progress: Progress = lambda _: None) -> BuildResult:
-    """Build a document.
+    """Build a document, unless nothing has changed since it was last built.
 
     Raises:
         OutputError: A result cannot be written.
@@ -60,7 +64,42 @@ def build(request: BuildRequest, progress: Progress = lambda _: None) -> BuildRe
     if state is not None and not request.force and state.holds(asked):
         found = tuple(diagnostic_from_json(data) for data in state.diagnostics)
         return BuildResult(tuple(s.path for s in state.outputs), found, state.pages, unchanged=True)
-    return _Build(request, progress, state).run(asked)
+    typesetter = open_typesetter(request, progress, state)
+    try:
+        return _Build(request, state, typesetter).run(asked)
+    finally:
+        if typesetter is not None:
+            typesetter.close()
+
+
+def build_anew(request: BuildRequest, typesetter: Typesetter, pages: int = 1) -> BuildResult:
+    """Build a document whatever there is, with a typesetter that the caller keeps; raises as `build` does.
+
+    Args:
+        request: What to build; the PDF is among its formats.
+        typesetter: What compiles.
+        pages: How many pages there will be, as far as known.
+    """
+    for kind in request.formats:
+        check_target(request.target(kind), (request.file,), PDF_MAGIC if kind == "pdf" else None)
+    return _Build(request, None, typesetter, pages).run("")
+
+
+def open_typesetter(request: BuildRequest, progress: Progress, state: BuildState | None = None) -> Typesetter | None:
+    """Return what compiles, with TeX already starting if the last build's state tells what it needs; None when no PDF is wanted.
+
+    Raises:
+        EngineError: There is no such engine, or it is not installed.
+    """
+    if "pdf" not in request.formats:
+        return None
+    from resume_tex.engine.base import CompileOptions
+    from resume_tex.typesetter import Typesetter
+
+    typesetter = Typesetter(request.engine, progress)
+    if state is not None:
+        typesetter.start_ahead(state.format_key, CompileOptions(source_date=state.source_date))
+    return typesetter
 
 
 def _fingerprint(request: BuildRequest) -> str:
@@ -76,34 +115,18 @@ def _fingerprint(request: BuildRequest) -> str:
 class _Build:
     """One build on its way."""
 
-    def __init__(self, request: BuildRequest, progress: Progress, state: BuildState | None) -> None:
+    def __init__(
+        self, request: BuildRequest, state: BuildState | None, typesetter: Typesetter | None, pages: int = 1
+    ) -> None:
         self._request = request
-        self._progress = progress
-        self._state = state
+        self._typesetter = typesetter
+        self._pages = state.pages if state is not None and state.pages else pages
         self._timings: dict[str, float] = {}
         self._clock = time.perf_counter()
+        self._files: tuple[str, ...] = ()
 
     def run(self, asked: str) -> BuildResult:
-        typesetter = self._typesetter()
-        try:
-            return self._run(asked, typesetter)
-        finally:
-            if typesetter is not None:
-                typesetter.close()
-
-    def _typesetter(self) -> Typesetter | None:
-        """Return what compiles, with TeX already starting; None when no PDF is wanted."""
-        if "pdf" not in self._request.formats:
-            return None
-        from resume_tex.engine.base import CompileOptions
-        from resume_tex.typesetter import Typesetter
-
-        typesetter = Typesetter(self._request.engine, self._progress)
-        if self._state is not None:
-            typesetter.start_ahead(self._state.format_key, CompileOptions(source_date=self._state.source_date))
-        return typesetter
-
-    def _run(self, asked: str, typesetter: Typesetter | None) -> BuildResult:
+        """Build; `asked` is the request's fingerprint for the state that is kept, or nothing to keep none."""
         from resume_tex.document.load import load_resume
         from resume_tex.preparation import Preparation
         from resume_tex.quality import page_quality, quality
@@ -112,13 +135,14 @@ class _Build:
         self._lap("load")
         if loaded.resume is None or loaded.source is None:
             return self._stopped(loaded.diagnostics, readable=loaded.readable)
-        unicode = typesetter is not None and typesetter.engine.unicode
+        unicode = self._typesetter is not None and self._typesetter.engine.unicode
         prepared = Preparation.of(loaded.source, loaded.resume, self._request, unicode=unicode)
+        self._files = prepared.files
         found = [*loaded.diagnostics, *prepared.diagnostics]
         self._lap("render")
         pending = None
-        if typesetter is not None and prepared.project is not None and not self._stops(found):
-            pending = typesetter.compile(prepared.project, self._state.pages if self._state else 1)
+        if self._typesetter is not None and prepared.project is not None and not self._stops(found):
+            pending = self._typesetter.compile(prepared.project, self._pages)
         found += quality(loaded.source, loaded.resume, self._request)
         self._lap("rules")
         stops = prepared.project is None or self._stops(found)
@@ -131,12 +155,11 @@ class _Build:
             found += page_quality(loaded.source, loaded.resume, self._request, compiled.pages)
             if compiled.pdf is None or self._stops(found):
                 return self._stopped(found)
-        return self._finish(asked, typesetter, prepared, found, compiled)
+        return self._finish(asked, prepared, found, compiled)
 
     def _finish(
         self,
         asked: str,
-        typesetter: Typesetter | None,
         prepared: Preparation,
         found: list[Diagnostic],
         compiled: CompileResult | None,
@@ -144,22 +167,28 @@ class _Build:
         assert prepared.project is not None
         outputs = self._write(compiled.pdf if compiled else None, prepared.project)
         diagnostics = tuple(sorted(dict.fromkeys(found), key=lambda d: d.sort_key))
-        result = BuildResult(outputs, diagnostics, compiled.pages if compiled else 0, timings=self._timings)
-        inputs = [FileStamp.take(path) for path in (self._request.file, *prepared.files)]
-        written = [FileStamp.take(path) for path in outputs]
-        if None not in inputs and None not in written:
-            state = BuildState(
-                asked,
-                tuple(stamp for stamp in inputs if stamp),
-                tuple(stamp for stamp in written if stamp),
-                typesetter.format_key(prepared.project) if typesetter else "",
-                prepared.project.source_date,
-                result.pages,
-                tuple(diagnostic_to_json(d) for d in diagnostics),
-            )
-            save_state(self._request.file, state)
+        pages, pdf = (compiled.pages, compiled.pdf) if compiled else (0, None)
+        result = BuildResult(outputs, diagnostics, pages, timings=self._timings, files=self._files, pdf=pdf)
+        if asked:
+            self._remember(asked, prepared.project, result)
         self._lap("write")
         return result
+
+    def _remember(self, asked: str, project: RenderedProject, result: BuildResult) -> None:
+        inputs = [FileStamp.take(path) for path in (self._request.file, *self._files)]
+        written = [FileStamp.take(path) for path in result.outputs]
+        if None in inputs or None in written:
+            return
+        state = BuildState(
+            asked,
+            tuple(stamp for stamp in inputs if stamp),
+            tuple(stamp for stamp in written if stamp),
+            self._typesetter.format_key(project) if self._typesetter else "",
+            project.source_date,
+            result.pages,
+            tuple(diagnostic_to_json(d) for d in result.diagnostics),
+        )
+        save_state(self._request.file, state)
 
     def _stops(self, found: list[Diagnostic]) -> bool:
         """Tell whether an error is among them that the request does not put up with."""
@@ -179,7 +208,7 @@ class _Build:
 
     def _stopped(self, found: Iterable[Diagnostic], *, readable: bool = True) -> BuildResult:
         ordered = tuple(sorted(dict.fromkeys(found), key=lambda d: d.sort_key))
-        return BuildResult((), ordered, readable=readable, timings=self._timings)
+        return BuildResult((), ordered, readable=readable, timings=self._timings, files=self._files)
 
     def _lap(self, phase: str) -> None:
         now = time.perf_counter()

@@ -67,15 +67,22 @@ class Typesetter:
         Raises:
             EngineError: There is no such engine, or it is not installed.
         """
+        self.wanted = engine
         self.engine = get_engine(engine) if engine else default_engine()
         self._progress = progress
         self._warm: WarmProcess | None = None
+        self._last: tuple[str, CompileOptions] | None = None
 
     def start_ahead(self, format_key: str, options: CompileOptions) -> None:
         """Start a process for the documents that need a format, if it has been precompiled."""
         if isinstance(self.engine, EmbeddedEngine) and format_key:
             self.close()
             self._warm = self.engine.prepare(format_key, options)
+
+    def start_again(self) -> None:
+        """Start a process for a document like the last one, if none waits yet."""
+        if self._warm is None and self._last is not None:
+            self.start_ahead(*self._last)
 
     def format_key(self, project: RenderedProject) -> str:
         """Return the key of the precompiled preamble that a project needs; nothing if the engine has none."""
@@ -87,9 +94,10 @@ class Typesetter:
         engine = self.engine
         if not isinstance(engine, EmbeddedEngine):
             return Pending(lambda: self._compile_slowly(project, options), ahead=False)
+        self._last = engine.format_key(project), options
         warm, self._warm = self._warm, None
         if warm is None:
-            warm = engine.prepare(engine.format_key(project), options)
+            warm = engine.prepare(*self._last)
         if warm is None:
             self._progress("Preparing the theme for TeX (once)")
         return Pending(lambda: engine.compile(project, options, warm=warm, page_total=page_total), ahead=True)

@@ -30,7 +30,8 @@ def remember(dispose: Callable[[], None]) -> int:
         _serial += 1
         token = _serial
         _live[token] = (os.getpid(), dispose)
-    if _ending and _live.pop(token, None):
+    if _ending:
+        forget(token)
         dispose()
     return token
 
@@ -58,7 +59,7 @@ def _nothing() -> None:
 
 
 def arm() -> None:
-    """Be ready for the end of the program; works in the main thread only, so engines call it when they are made."""
+    """Be ready for the end of the program; only the main thread can, so engines ask when they are made."""
     global _armed  # noqa: PLW0603
     if _armed or threading.current_thread() is not threading.main_thread():
         return

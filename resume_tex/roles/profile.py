@@ -97,7 +97,7 @@ class LifecycleStage:
     infrastructure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RoleProfile:
     """What the rules know of a role.
 

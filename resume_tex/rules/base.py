@@ -117,10 +117,10 @@ class Rule:
 
 
 def rule(severity: Severity, *, needs_layout: bool = False, fixable: bool = False) -> Callable[[RuleFunction], Rule]:
-    """Make a function a rule; its code is its module's name and its own."""
+    """Make a function a rule; its code is its family's name, a module or a package of `rules`, and its own."""
 
     def make(function: RuleFunction) -> Rule:
-        family = function.__module__.rsplit(".", 1)[-1]
+        family = function.__module__.rpartition(".rules.")[2].partition(".")[0]
         name = function.__name__.rstrip("_").replace("_", "-")
         return Rule(f"{family}.{name}", severity, function, needs_layout, fixable)
 

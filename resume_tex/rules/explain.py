@@ -20,19 +20,6 @@ _HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):\s*(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """An example of a rule.
-
-    Attributes:
-        text: The words of one field, or lines of YAML.
-        is_yaml: It is a fragment of a resume rather than a field's words.
-    """
-
-    text: str
-    is_yaml: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class RuleDoc:
     """A rule as people read of it.
 
@@ -50,12 +37,12 @@ class RuleDoc:
     severity: Severity
     summary: str
     why: str
-    weak: tuple[Example, ...]
-    strong: tuple[Example, ...]
+    weak: tuple[str, ...]
+    strong: tuple[str, ...]
     source: str
 
 
-def explain(rule: Rule) -> RuleDoc:
+def explain_rule(rule: Rule) -> RuleDoc:
     """Parse a rule's docstring."""
     sections = _sections(rule.doc)
     return RuleDoc(
@@ -86,7 +73,7 @@ def _flow(lines: list[str]) -> str:
     return re.sub(r"\s*\n\s*", " ", "\n".join(lines)).strip()
 
 
-def _examples(lines: list[str]) -> tuple[Example, ...]:
+def _examples(lines: list[str]) -> tuple[str, ...]:
     items: list[list[str]] = []
     for line in lines:
         if line.startswith("- "):
@@ -96,7 +83,12 @@ def _examples(lines: list[str]) -> tuple[Example, ...]:
     return tuple(_example(item) for item in items)
 
 
-def _example(lines: list[str]) -> Example:
+def _example(lines: list[str]) -> str:
     if lines[0].strip() == "|":
-        return Example(dedent("\n".join(lines[1:])).strip("\n") + "\n", is_yaml=True)
-    return Example(_flow(lines))
+        return dedent("\n".join(lines[1:])).strip("\n") + "\n"
+    return _flow(lines)
+
+
+def is_fragment(example: str) -> bool:
+    """Tell whether an example is lines of YAML rather than the words of one field."""
+    return example.endswith("\n")

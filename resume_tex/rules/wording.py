@@ -63,7 +63,7 @@ def spelling(context: RuleContext) -> Iterator[Finding]:
     Strong:
         - Cut inference latency of the tagger from 90 ms to 20 ms by distilling it.
         - Optimised the colour-normalisation behaviour of the labelling programme, saving 400 hours a year.
-        - "Renamed `recieve_batch` to `receive_batch` in a public API with 300 callers, breaking none."
+        - Renamed `recieve_batch` to `receive_batch` in a public API with 300 callers, breaking none.
         - Ran the Développement durable and Forschung und Entwicklung tracks for 60 engineers.
 
     Source:
@@ -131,7 +131,7 @@ def period(context: RuleContext) -> Iterator[Finding]:
 
     Strong:
         - Cut the cost of nightly embeddings by 60% with int8 and batching by length.
-        - "Lifted sign-ups by 3% with a bandit (2 weeks, all traffic, 8 headlines etc.)"
+        - Lifted sign-ups by 3% with a bandit (2 weeks, all traffic, 8 headlines etc.)
         - Asked why a tenth of labels disagreed, and halved that with a two-page guide!
 
     Source:
@@ -166,16 +166,16 @@ def quotes(context: RuleContext) -> Iterator[Finding]:
         A page set with care in TeX makes the signs of a typewriter stand out.
 
     Weak:
-        - 'Named the failure "silent truncation" and fixed it in 40 pipelines, recovering 2% of rows.'
-        - "Cut  p99 latency from 80 ms to 30 ms by pinning the hot shard."
+        - Named the failure "silent truncation" and fixed it in 40 pipelines, recovering 2% of rows.
+        - Cut  p99 latency from 80 ms to 30 ms by pinning the hot shard.
         - Sped up training by 3-4x with sequence packing on 8 GPUs.
-        - "Retraining: weekly -> hourly, adding 2% clicks on sale days."
-        - "Waited, measured, waited... and saved $40K a month by turning the cache off."
+        - Retraining: weekly -> hourly, adding 2% clicks on sale days.
+        - Waited, measured, waited... and saved $40K a month by turning the cache off.
 
     Strong:
         - Named the failure “silent truncation” and fixed it in 40 pipelines, recovering 2% of rows.
         - Kept a ranker's and two partners' models under 30 ms, and cut 2019–2021 churn by 8%.
-        - "Ran `a -> b...` on GPT-4-32k, ISO 9001-2015 and an 80-20 split, raising F1 by 0.04."
+        - Ran `a -> b...` on GPT-4-32k, ISO 9001-2015 and an 80-20 split, raising F1 by 0.04.
         - Read 5" and 7" panels at 192.168.1.10-20 on release 2024-03, cutting misreads by 12%.
 
     Source:
@@ -187,8 +187,8 @@ def quotes(context: RuleContext) -> Iterator[Finding]:
     for field in texts.own:
         if field.path in texts.spoken and (found := typography.slips(field.prose)):
             kinds = ", ".join(dict.fromkeys(slip.kind for slip in found))
-            shown = ", ".join(dict.fromkeys(_shown(slip) for slip in found))
-            message = f"There {'are' if found[0].kind.endswith('s') else 'is'} {kinds} here. Write {shown}."
+            shown = " ".join(dict.fromkeys(_shown(slip) for slip in found))
+            message = f"Signs of a typewriter: {kinds}. Write {shown} instead."
             yield Finding(field.path, message, _as_written(field, found), fix=typography.fix_of(field.text, found))
 
 
@@ -210,7 +210,7 @@ def number_style(context: RuleContext) -> Iterator[Finding]:
     Weak:
         - Indexed 1000000 support tickets, cutting search time by half.
         - Cut fraud losses by 12 % with a graph of shared devices.
-        - "Scored 5 million policies a night and 2M quotes a day, at $9K less a month."
+        - Scored 5 million policies a night and 2M quotes a day, at $9K less a month.
         - Labelled 45000 invoices with 3 rules and a model, at 96% accuracy.
 
     Strong:
@@ -330,7 +330,7 @@ def placeholder(context: RuleContext) -> Iterator[Finding]:
 
     Weak:
         - Increased revenue by X% through a new pricing model.
-        - "Led the migration at [Company] to a feature store, cutting cost by 20%."
+        - Led the migration at [Company] to a feature store, cutting cost by 20%.
         - TODO add the latency figures of the ranker here.
         - |
           basics: {name: Your Name, email: "rita@rita-lopes.pt"}
@@ -341,8 +341,8 @@ def placeholder(context: RuleContext) -> Iterator[Finding]:
 
     Strong:
         - Built a TODO app's ranking of 10M reminders, raising completion by 8%.
-        - "Kept x% of traffic on [the old model](https://arxiv.org/abs/1706.03762), with [0, 1] scores and `[Company]` tokens."
-        - "Trained on XXL garments in sizes XXXL, cutting returns by 6%."
+        - Kept x% of traffic on [the old model](https://arxiv.org/abs/1706.03762), with [0, 1] scores and `[Company]` tokens.
+        - Trained on XXL garments in sizes XXXL, cutting returns by 6%.
         - |
           basics: {name: Lorem Ipsen, email: "lorem@ipsen.dk"}
 

@@ -7,30 +7,32 @@ import re
 from resume_tex.rules.field_texts import OWN_WORDS, FieldText, Kind
 
 _BLANK = (
-    r"(?:your |the |insert |add |enter |my |company'?s? |job |project |team |product |metric |tool |number |date |previous |current )*"
-    r"(?:company|employer|name|first name|last name|full name|title|position|role|date|dates|month|year|city|state|location|"
-    r"university|school|degree|number|percentage|amount|metric|tool|tools|technology|technologies|product|project|team|skill|skills|"
-    r"here|x+|n|description|phone|e-?mail|link|url|industry|result|impact|value)(?: here| name| [xyz])?"
+    r"\s*(?:your |the |insert |add |enter |my |job |project |team |product |previous |current )*"
+    r"(?P<{0}>company|employer|name|first name|last name|full name|title|position|role|date|dates|month|year|city|location|"
+    r"university|school|degree|number|percentage|amount|metric|tool|tools|technology|technologies|product|project|team|skills?|"
+    r"description|phone|e-?mail|industry)(?: here| name| [xyz])?\s*"
 )
+_ENTITY_TOKENS = frozenset("NUMBER DATE NAME CITY LOCATION EMAIL PHONE PRODUCT TITLE YEAR MONTH TEAM ROLE TOOL".split())
+"""Tokens that language models put in place of words; in capitals they are meant."""
 _ANYWHERE = re.compile(
     r"\blorem ipsum\b|\bdolor sit amet\b"
     r"|\b(?-i:FIXME|TBD|TBC|XXX)\b(?![-\w])"
-    r"|(?-i:\bTODO\b)(?! ?-?(?:apps?|lists?|comments?|items?|MVC|markers?|tasks?|management|manager)\b|s\b|[’'])"
-    r"|(?-i:(?<![\w.%])\$?[XY]{1,3}(?:\.[XY]+)?(?:%|[KMB]\b))"
-    r"|(?-i:(?<!\w)\$X{1,3}\b)"
-    rf"|\[{_BLANK}\](?!\()|<{_BLANK}>|\{{\{{?{_BLANK}\}}?\}}|_{{4,}}"
-    r"|\byour (?:full |first |last )?name\b(?! (?:is|was|on|in)\b)|\byour (?:company|title|position|job title|university|city) (?:here|name)\b"
+    r"|(?-i:\bTODO\b)(?! ?-?(?:apps?|lists?|comments?|items?|MVC|markers?|tasks?|tracker|management|manager)\b|s\b|[’'])"
+    r"|(?-i:(?<![\w.%])\$?[XY]{1,3}(?:\.[XY]+)?%)"
+    r"|(?-i:(?<!\w)\$[XY]{1,3}[KMB]?\b(?!\w))"
+    rf"|\[{_BLANK.format('square')}\](?!\()|<{_BLANK.format('angle')}>|\{{\{{?{_BLANK.format('curly')}\}}?\}}|_{{4,}}"
+    r"|\b(?-i:Your (?:Full |First |Last )?Name)\b|\byour (?:company|title|position|job title|university|city) (?:here|name)\b"
     r"|\b(?:insert|enter|add) (?:your|a|the)? ?(?:text|name|description|summary|bullet|achievement)s? here\b",
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"lorem|dolor|fixme|tbd|tbc|xxx|todo|[xy][%kmb]|\$x|[\[<{]|____|your |insert |enter |add ", re.IGNORECASE
+    r"lorem|dolor|fixme|tbd|tbc|xxx|todo|[xy]%|\$[xy]|[\[<{]|____|your |insert |enter |add ", re.IGNORECASE
 )
 _WHOLE = re.compile(
     r"(?:your|first|full|last|company|employer|university|school|job|project|degree|course|skill)[ _-](?:full[ _-])?(?:name|title)|"
     r"(?:your|my) (?:e-?mail|phone|city|address|company|university|summary|title|url|website)|firstname lastname|first last|name surname|"
-    r"n/?a|none|null|xxx+|x+|todo|tbd|tba|placeholder|(?:some )?text here|\?+|…|\.\.\.|-+|"
-    r"(?:skill|keyword|bullet|highlight|achievement|responsibility|tool|company|project|course)s? ?(?:\d|one|two|three|[abcxyz])",
+    r"n/a|xxx+|todo|tbd|tba|placeholder|(?:some )?text here|\?+|…|\.\.\.|-+|"
+    r"(?:skill|keyword|bullet|highlight|achievement|responsibility|accomplishment) ?(?:\d|one|two|three)",
     re.IGNORECASE,
 )
 _EXAMPLE_HOST = re.compile(
@@ -58,8 +60,10 @@ def placeholder_in(field: FieldText) -> str:
         return text
     if field.kind is Kind.ADDRESS or not _HINT.search(text):
         return ""
-    in_text = _ANYWHERE.search(_CODE.sub(lambda code: " " * len(code[0]), text))
-    return in_text[0] if in_text else ""
+    for found in _ANYWHERE.finditer(_CODE.sub(lambda code: " " * len(code[0]), text)):
+        if not any(value in _ENTITY_TOKENS for value in found.groupdict().values()):
+            return found[0]
+    return ""
 
 
 def _is_whole(field: FieldText, text: str) -> bool:

@@ -43,10 +43,11 @@ _WIDEST = 1000
 def slips(prose: str) -> list[Slip]:
     """Return the slips of a text in order; they do not overlap."""
     found: list[Slip] = []
-    if '"' in prose:
-        found += (Slip(m.start(), m.end(), f"“{m[1]}”", "straight quotes") for m in _DOUBLE_QUOTES.finditer(prose))
-    if "'" in prose:
-        found += (Slip(m.start(), m.end(), f"‘{m[1]}’", "straight quotes") for m in _SINGLE_QUOTES.finditer(prose))
+    for mark, pattern, curly in (('"', _DOUBLE_QUOTES, "“”"), ("'", _SINGLE_QUOTES, "‘’")):
+        if mark in prose:
+            for quoted in pattern.finditer(prose):
+                found.append(Slip(quoted.start(), quoted.start() + 1, curly[0], "straight quotes"))
+                found.append(Slip(quoted.end() - 1, quoted.end(), curly[1], "straight quotes"))
     if "  " in prose or "\t" in prose or "\u00a0" in prose:
         found += (Slip(m.start(), m.end(), " ", "double spaces") for m in _SPACES.finditer(prose))
     if "->" in prose:
@@ -79,7 +80,7 @@ def _is_range(found: re.Match[str]) -> bool:
 _LONG_NUMBER = re.compile(r"(?<![\w.,:/#@+–-])(?P<digits>[1-9]\d{4,})(?![\w:/@#+–-])(?![.,]\d)")
 _IDENTIFIED = frozenset(
     "no no. nr number id ids issue pr ticket port zip case grant patent section model article reg rfc iso din iec cve doi bug part "
-    "seed serial code room box isbn pmid license licence".split()
+    "seed serial code room commit build revision job run order invoice account box isbn pmid license licence".split()
 )
 
 

@@ -18,7 +18,7 @@ from resume_tex.document.models import Resume
 from resume_tex.roles.profile import load_role
 from resume_tex.rules import catalog
 from resume_tex.rules.base import Finding, LayoutFacts, Rule, RuleContext
-from resume_tex.rules.explain import Example, explain
+from resume_tex.rules.explain import explain_rule, is_fragment
 from resume_tex.rules.facts import gather_facts
 
 TODAY = date(2026, 6, 15)
@@ -29,16 +29,16 @@ SOUND_BULLETS = (
 )
 
 
-def wrap(family: str, example: Example) -> dict[str, Any]:
+def wrap(family: str, example: str) -> dict[str, Any]:
     """Return the resume that an example stands for."""
-    if example.is_yaml:
-        data = yaml.safe_load(example.text)
-        assert isinstance(data, dict), example.text
+    if is_fragment(example):
+        data = yaml.safe_load(example)
+        assert isinstance(data, dict), example
         return data
     job = {"name": "Acme", "position": "ML Engineer", "startDate": "2020-01", "endDate": "2026-01"}
     if family == "summary":
-        return {"basics": {"summary": example.text}, "work": [{**job, "highlights": list(SOUND_BULLETS)}]}
-    return {"work": [{**job, "highlights": [*SOUND_BULLETS, example.text]}]}
+        return {"basics": {"summary": example}, "work": [{**job, "highlights": list(SOUND_BULLETS)}]}
+    return {"work": [{**job, "highlights": [*SOUND_BULLETS, example]}]}
 
 
 def layout_of(data: dict[str, Any]) -> LayoutFacts | None:
@@ -51,7 +51,7 @@ def _frozen(value: Any) -> Any:
     return tuple(_frozen(part) for part in value) if isinstance(value, list) else value
 
 
-def family_findings(family: str, example: Example) -> list[tuple[Rule, Finding]]:
+def family_findings(family: str, example: str) -> list[tuple[Rule, Finding]]:
     """Run a family's rules on an example."""
     data = wrap(family, example)
     resume = Resume.model_validate(data)
@@ -70,7 +70,7 @@ def test_there_are_rules() -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_docstring_is_complete(rule: Rule) -> None:
-    doc = explain(rule)
+    doc = explain_rule(rule)
     assert doc.summary.endswith(".")
     assert doc.why
     assert doc.source
@@ -82,19 +82,19 @@ def _cases(kind: str) -> list[Any]:
     return [
         pytest.param(rule, example, id=f"{rule.code}-{number}")
         for rule in catalog.all_rules()
-        for number, example in enumerate(getattr(explain(rule), kind))
+        for number, example in enumerate(getattr(explain_rule(rule), kind))
     ]
 
 
 @pytest.mark.parametrize(("rule", "example"), _cases("weak"))
-def test_weak_example_yields_its_code_alone(rule: Rule, example: Example) -> None:
+def test_weak_example_yields_its_code_alone(rule: Rule, example: str) -> None:
     found = family_findings(rule.code.partition(".")[0], example)
     loud = {r.code for r, f in found if (f.severity or r.severity) is not Severity.INFO} | {rule.code}
-    assert rule.code in {r.code for r, _ in found}, f"silent on: {example.text}"
+    assert rule.code in {r.code for r, _ in found}, f"silent on: {example}"
     assert loud == {rule.code}, [(r.code, f.message) for r, f in found]
 
 
 @pytest.mark.parametrize(("rule", "example"), _cases("strong"))
-def test_strong_example_passes(rule: Rule, example: Example) -> None:
+def test_strong_example_passes(rule: Rule, example: str) -> None:
     found = [f for r, f in family_findings(rule.code.partition(".")[0], example) if r.code == rule.code]
     assert found == []
