@@ -27,7 +27,7 @@ from resume_tex.build_request import BuildRequest
 from resume_tex.errors import ResumeTexError
 from resume_tex.typesetter import Progress, Typesetter
 
-_QUIET = 0.005
+_QUIET = 0.02
 """Seconds without a change after which a burst is over; a program that closes its file ends it at once."""
 _LONGEST_BURST = 0.1
 _LOOK = 1.0

@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.localedata import locale_identifiers
 
 TARGET = Path(__file__).resolve().parent.parent / "resume_tex" / "render" / "locales" / "months.json"
@@ -18,7 +18,12 @@ REGIONAL = ("en_GB", "es_MX", "fr_CA", "pt_PT", "zh_Hant")
 
 
 def month_data(identifier: str) -> dict[str, object]:
-    """Return the month names and date patterns of a locale."""
+    """Return the month names and date patterns of a locale.
+
+    Raises:
+        KeyError: The CLDR has none.
+    """
+    localedata._cache.clear()  # Babel writes what it resolves for one locale into data that all share: `pl` would get "M01"
     locale = Locale.parse(identifier)
     skeletons = locale.datetime_skeletons
     patterns = {
@@ -28,6 +33,8 @@ def month_data(identifier: str) -> dict[str, object]:
     }
     alone = "stand-alone" if any("L" in pattern for pattern in patterns.values()) else "format"
     names = {width: list(locale.months[alone][width].values()) for width in ("abbreviated", "wide")}
+    if "M01" in names["wide"]:
+        raise KeyError(identifier)
     return {**names, **patterns}
 
 

@@ -17,21 +17,23 @@ from pydantic import BaseModel
 
 from resume_tex.diagnostics import Diagnostic, Path, Severity, format_path
 from resume_tex.document.models import Highlight, Resume
+from resume_tex.document.models.fields import is_own
 from resume_tex.document.models.meta import Settings
 from resume_tex.document.source import SourceDocument
 
 _SYNONYMS: dict[str, tuple[str, ...]] = {
-    # word: what JSON Resume calls it, by section the first that the model has
+    # word: what JSON Resume calls it, the first that the model has; `Work.name` holds for that model alone
     "experience": ("work",), "jobs": ("work",), "employment": ("work",), "cv": ("basics",), "header": ("basics",),
     "personal": ("basics",), "contact": ("basics",), "schools": ("education",), "certifications": ("certificates",),
     "papers": ("publications",), "hobbies": ("interests",), "honors": ("awards",), "settings": ("meta",),
-    "company": ("name", "entity"), "employer": ("name",), "title": ("position", "name", "label"), "role": ("position", "roles"),
+    "company": ("entity", "Work.name"), "employer": ("Work.name",), "role": ("position", "roles"),
+    "title": ("position", "label", "Publication.name", "Project.name", "Certificate.name", "Skill.name"),
     "bullets": ("highlights",), "achievements": ("highlights",), "points": ("highlights",), "details": ("highlights",),
     "degree": ("studyType",), "school": ("institution",), "university": ("institution",), "college": ("institution",),
     "major": ("area",), "field": ("area",), "gpa": ("score",), "grade": ("score",), "website": ("url",), "link": ("url",),
     "homepage": ("url",), "start": ("startDate",), "from": ("startDate",), "begin": ("startDate",), "end": ("endDate",),
     "to": ("endDate",), "until": ("endDate",), "venue": ("publisher",), "journal": ("publisher",), "conference": ("publisher",),
-    "year": ("releaseDate", "date"), "category": ("name",), "items": ("keywords",), "skills": ("keywords",),
+    "year": ("releaseDate", "date"), "category": ("Skill.name",), "items": ("keywords",), "skills": ("keywords",),
     "country": ("countryCode",), "state": ("region",), "zip": ("postalCode",), "telephone": ("phone",), "mobile": ("phone",),
     "mail": ("email",), "about": ("summary",), "objective": ("summary",), "level": ("fluency",), "networks": ("profiles",),
     "social": ("profiles",), "user": ("username",), "handle": ("username",), "organisation": ("organization",), "city": ("location",),
@@ -58,12 +60,15 @@ class _Walk:
         if not isinstance(data, dict):
             return
         known = _fields(model)
+        unknown = [key for key in data if key not in known and not is_own(key)]
+        if model is Highlight and "text" not in data and unknown:
+            yield self.colon_in_text(unknown[0], path)
+            return
         for key, value in data.items():
-            child = (*path, key)
             if key in known:
-                yield from self.field(value, known[key], child)
-            elif not key.lower().startswith("x-"):
-                yield self.unknown(key, model, child, data)
+                yield from self.field(value, known[key], (*path, key))
+        for key in unknown:
+            yield self.unknown(key, model, (*path, key))
 
     def field(self, value: object, nested: _Nested | None, path: Path) -> Iterator[Diagnostic]:
         if nested is None:
@@ -77,12 +82,8 @@ class _Walk:
         elif nested.container is None:
             yield from self.model(value, nested.model, path)
 
-    def unknown(self, key: str, model: type[BaseModel], path: Path, data: dict[str, object]) -> Diagnostic:
-        span = self.source.key_span(path)
-        if model is Highlight and "text" not in data:
-            message = "This bullet became a mapping because it holds a colon and a space. Put the whole bullet in double quotes."
-            return Diagnostic("schema.colon-in-text", Severity.ERROR, message, self.source.file, path[:-1], span)
-        meant = _meant(key, model, data)
+    def unknown(self, key: str, model: type[BaseModel], path: Path) -> Diagnostic:
+        meant = _meant(key, model)
         settings = issubclass(model, Settings)
         severity = Severity.ERROR if settings or (meant and self.strict) else Severity.WARNING
         where = f" in `{format_path(path[:-1])}`" if len(path) > 1 else ""
@@ -94,22 +95,28 @@ class _Walk:
             f"The key `{key}` is not known{where}.{fate}",
             self.source.file,
             path,
-            span,
+            self.source.key_span(path),
             remedy,
         )
+
+    def colon_in_text(self, key: str, path: Path) -> Diagnostic:
+        message = "This bullet became a mapping because it holds a colon and a space. Put the whole bullet in double quotes."
+        span = self.source.key_span((*path, key))
+        return Diagnostic("schema.colon-in-text", Severity.ERROR, message, self.source.file, path, span)
 
 
 def _known_list(model: type[BaseModel]) -> str:
     return f"Known keys: {', '.join(sorted(_fields(model)))}. A key of your own may start with `x-`."
 
 
-def _meant(key: str, model: type[BaseModel], data: dict[str, object]) -> str | None:
+def _meant(key: str, model: type[BaseModel]) -> str | None:
     known = list(_fields(model))
     plain = {_plain(name): name for name in known}
     if _plain(key) in plain:
         return plain[_plain(key)]
-    for name in _SYNONYMS.get(_plain(key), ()):
-        if name in known and name not in data:
+    for synonym in _SYNONYMS.get(_plain(key), ()):
+        only, _, name = synonym.rpartition(".")
+        if name in known and only in {"", model.__name__}:
             return name
     close = get_close_matches(_plain(key), list(plain), 1, _CLOSE)
     return plain[close[0]] if close else None

@@ -7,6 +7,7 @@ libyaml composes the nodes; scalars are resolved here, since YAML 1.1 turns `NO`
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
@@ -25,6 +26,8 @@ _CONSTANTS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
+_OLD_LINE_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+"""Line breaks in YAML 1.1 but in no editor: left alone, they would shift every line number after them."""
 _DEFAULT_TAGS = frozenset({None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
 
 
@@ -39,7 +42,7 @@ class _Composer(CParser, BaseResolver):
 def parse_yaml(text: str, file: str) -> tuple[SourceDocument | None, list[Diagnostic]]:
     """Parse YAML; a document comes back unless the syntax is broken."""
     try:
-        parser = _Composer(text)
+        parser = _Composer(text.translate(_OLD_LINE_BREAKS))
         node = parser.get_single_node()
     except MarkedYAMLError as error:
         return None, [explain_syntax_error(error, text, file)]
@@ -47,7 +50,7 @@ def parse_yaml(text: str, file: str) -> tuple[SourceDocument | None, list[Diagno
         return None, [_unreadable_character(error, text, file)]
     except RecursionError:
         return None, [Diagnostic("syntax.too-deep", Severity.ERROR, _TOO_DEEP, file)]
-    builder = _Builder(file)
+    builder = _Builder(file, "*" in text)
     data = builder.build(node, (), 0) if node is not None else None
     source = SourceDocument(file, text, "yaml", data, builder.values, builder.keys)
     return source, builder.diagnostics
@@ -76,6 +79,7 @@ class _Builder:
     """Turns nodes into values, noting where each stands and what is wrong with it."""
 
     file: str
+    has_aliases: bool
     values: dict[Path, RawSpan] = field(default_factory=dict)
     keys: dict[Path, RawSpan] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -87,17 +91,15 @@ class _Builder:
         raw = _raw_span(node)
         self.values[path] = raw
         if depth > MAX_DEPTH:
-            self._report("syntax.too-deep", _TOO_DEEP, path, raw)
+            self._report("syntax.too-deep", _TOO_DEEP, (), raw)
             return None
         if self.count > MAX_VALUES:
             if self.count == MAX_VALUES + 1:
-                message = f"The document holds more than {MAX_VALUES:,} values once its aliases are expanded. Remove aliases of aliases."
-                self._report("syntax.alias", message, path, raw)
+                self._report(*self._too_many(), (), raw)
             return None
         if id(node) in self.open_nodes:
-            self._report(
-                "syntax.alias", "This alias refers to a value that contains it. Write the value out instead.", path, raw
-            )
+            message = "This alias refers to a value that contains it. Write the value out instead."
+            self._report("syntax.alias", message, path, self.keys.get(path, raw))
             return None
         if node.tag not in _DEFAULT_TAGS:
             self._report(
@@ -118,7 +120,8 @@ class _Builder:
             self.open_nodes.discard(id(node))
 
     def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, object]:
-        out: dict[str, object] = {}
+        own: dict[str, object] = {}
+        merged: list[Node] = []
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
                 self._report(
@@ -127,35 +130,54 @@ class _Builder:
                 continue
             key = str(key_node.value)
             if key == "<<" and not key_node.style:
-                out = {**self._merged(value_node, path, depth), **out}
+                merged.append(value_node)
                 continue
             child = (*path, key)
-            if key in out and child in self.keys:
+            if key in own:
                 self._duplicate(key, child, _raw_span(key_node))
                 continue
             self.keys[child] = _raw_span(key_node)
-            out[key] = self.build(value_node, child, depth + 1)
+            own[key] = self.build(value_node, child, depth + 1)
+        return {**self._merge(merged, set(own), path, depth), **own} if merged else own
+
+    def _merge(self, nodes: list[Node], taken: set[str], path: Path, depth: int) -> dict[str, object]:
+        """Resolve YAML's merge key: the keys of another mapping, or of several, that are not there yet."""
+        out: dict[str, object] = {}
+        for node in nodes:
+            for part in node.value if isinstance(node, SequenceNode) else [node]:
+                if not isinstance(part, MappingNode) or id(part) in self.open_nodes:
+                    message = "`<<` merges mappings: its value must be an alias of a mapping that does not hold it."
+                    self._report("syntax.key", message, path, _raw_span(part))
+                    continue
+                for key, value in self._part(part, taken, path, depth):
+                    out[key] = value
+                    taken.add(key)
         return out
 
-    def _merged(self, node: Node, path: Path, depth: int) -> dict[str, object]:
-        """Resolve YAML's merge key: the keys of another mapping, or of several."""
-        parts = node.value if isinstance(node, SequenceNode) else [node]
-        out: dict[str, object] = {}
-        for part in parts:
-            if not isinstance(part, MappingNode):
-                self._report(
-                    "syntax.key",
-                    "`<<` merges mappings: its value must be an alias of a mapping.",
-                    path,
-                    _raw_span(part),
-                )
-                continue
-            keys = dict(self.keys)
-            built = self.build(part, path, depth + 1)
-            self.keys = keys
-            if isinstance(built, dict):
-                out = {**built, **out}
-        return out
+    def _part(
+        self, node: MappingNode, taken: set[str], path: Path, depth: int
+    ) -> Iterator[tuple[str, object]]:
+        """Yield what a merged mapping brings."""
+        self.open_nodes.add(id(node))
+        nested: list[Node] = []
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                continue  # reported where the mapping stands
+            key = str(key_node.value)
+            if key == "<<" and not key_node.style:
+                nested.append(value_node)
+            elif key not in taken:
+                child = (*path, key)
+                self.keys[child] = _raw_span(key_node)
+                yield key, self.build(value_node, child, depth + 1)
+        yield from self._merge(nested, taken, path, depth).items()
+        self.open_nodes.discard(id(node))
+
+    def _too_many(self) -> tuple[str, str]:
+        many = f"The document holds more than {MAX_VALUES:,} values"
+        if self.has_aliases:
+            return "syntax.alias", f"{many} once its aliases are expanded. Remove aliases of aliases."
+        return "file.too-large", f"{many}; a resume holds a few hundred. Is it the right file?"
 
     def _duplicate(self, key: str, path: Path, raw: RawSpan) -> None:
         first = self.keys[path].start_line + 1
@@ -171,11 +193,17 @@ class _Builder:
 
 
 def _raw_span(node: Node) -> RawSpan:
-    start, end = node.start_mark, node.end_mark
-    if isinstance(node, SequenceNode | MappingNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        end_span = _raw_span(last[1] if isinstance(last, tuple) else last)
-        return RawSpan(start.line, start.column, end_span.end_line, end_span.end_column)
+    """Return where a node stands; libyaml lets a block run on to the next token, so that its last value tells its end."""
+    start, end, inner = node.start_mark, node.end_mark, node
+    seen = {id(node)}
+    while isinstance(inner, SequenceNode | MappingNode) and not inner.flow_style and inner.value:
+        last = inner.value[-1]
+        key, inner = last if isinstance(last, tuple) else (None, last)
+        if id(inner) in seen or inner.start_mark.index < start.index:  # an alias, which stands where its anchor does
+            end = key.end_mark if key is not None and key.start_mark.index > start.index else start
+            break
+        seen.add(id(inner))
+        end = inner.end_mark
     return RawSpan(start.line, start.column, end.line, end.column)
 
 

@@ -57,9 +57,18 @@ class EmbeddedEngine:
         return digest.hexdigest()
 
     def prepare(self, key: str, options: CompileOptions | None = None) -> WarmProcess | None:
-        """Start a process that will wait for a body; None if the format has not been built yet."""
+        """Start a process that will wait for a body; None if the format has not been built yet.
+
+        Raises:
+            EngineError: The engine cannot run at all.
+        """
         entry = self._cache.find(key)
-        return None if entry is None else warm_up(self._tex, entry, options or CompileOptions())
+        if entry is not None:
+            with contextlib.suppress(
+                OSError
+            ):  # what is in the way will be in the way of `compile`, and said there
+                return warm_up(self._tex, entry, options or CompileOptions())
+        return None
 
     def compile(
         self,

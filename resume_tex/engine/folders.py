@@ -12,7 +12,7 @@ from resume_tex.engine import leftovers
 
 _PREFIX: Final = "resume-tex-"
 _STALE_AFTER: Final = 24 * 3600
-_READ_LIMIT: Final = 64 * 2**20
+_READ_LIMIT: Final = 2**30
 
 
 class WorkFolder:

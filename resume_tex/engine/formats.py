@@ -16,7 +16,8 @@ from typing import Final, NamedTuple
 
 from resume_tex.engine.folders import WorkFolder, make_private_folder, remove_tree, sweep, temporary_root
 
-FORMAT_FILE: Final = "preamble.fmt"
+FORMAT_STEM: Final = "preamble"
+FORMAT_FILE: Final = f"{FORMAT_STEM}.fmt"
 _MANIFEST: Final = "manifest"
 _HEAD: Final = "resume-tex format 1"
 _KEPT: Final = 20
@@ -50,11 +51,6 @@ class FormatEntry(NamedTuple):
     key: str
     path: str
     companions: tuple[str, ...]
-
-    @property
-    def format(self) -> str:
-        """The path of the format, as TeX wants it: without its ending."""
-        return os.path.join(self.path, FORMAT_FILE.removesuffix(".fmt"))
 
 
 class FormatCache:

@@ -25,6 +25,7 @@ _UNICODE: Final = re.compile(r"Unicode character (?P<char>.*?)\s*\(U\+(?P<code>[
 _CODE: Final = re.compile(r"U\+([0-9A-F]{2,6})")
 _TOLERATED: Final = 1.0  # points; nobody sees less
 _MOST_OF_A_KIND: Final = 100
+_LONGEST_LINE: Final = 2000
 
 _GAVE_UP: Final = "TeX gave up without saying why"
 _NO_FONT: Final = re.compile(
@@ -82,7 +83,7 @@ def read_log(
         body_file: The name under which TeX read the body; only its lines are given as lines.
         offset: How many lines of that file come before the body.
     """
-    lines = log.splitlines()
+    lines = [line[:_LONGEST_LINE] for line in log.split("\n")]
     errors: list[TexMessage] = []
     others: dict[TexMessage, None] = {}
     for index, line in enumerate(lines):
@@ -126,7 +127,7 @@ def _place(file: str, line: str, number: int | None) -> str:
 def _error(text: str, following: list[str], place: str, line: int | None) -> TexMessage:
     if line is not None and line < 1:
         line = None
-    whole = " ".join([text, *(t for t in _paragraph(following))])
+    whole = " ".join([text, *_paragraph(following), *(t for t in following if t.startswith("*** ("))])
     if match := _UNICODE.search(whole):
         character = chr(int(match["code"], 16))
         return TexMessage("missing-glyph", _no_glyph(character), line, character)

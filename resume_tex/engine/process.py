@@ -27,7 +27,9 @@ if sys.platform == "linux":
     import resource
 
 _OUTPUT_KEPT: Final = 2**18
+_LAST_DATE: Final = 253_402_300_799  # the end of the year 9999, after which PDF dates have no form
 _NOWHERE: Final = "/nonexistent"
+_NO_WINDOW: Final = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
 _SHELL_LIMITS: Final = 'ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3"; shift 3; exec "$@"'
 
 
@@ -76,7 +78,7 @@ def tex_environment(source_date: int | None, extra: Mapping[str, str] | None = N
         "max_print_line": "10000",
         "error_line": "254",
         "half_error_line": "238",
-        "SOURCE_DATE_EPOCH": str(source_date or 0),
+        "SOURCE_DATE_EPOCH": str(min(max(source_date or 0, 0), _LAST_DATE)),
         "FORCE_SOURCE_DATE": "1",
     }
     if sys.platform == "win32":
@@ -239,6 +241,7 @@ class _Launch:
                 bufsize=0,
                 # Python's own descriptors are not inherited anyhow, and the alternative may read /proc.
                 close_fds=os.name != "posix",
+                creationflags=_NO_WINDOW,
                 start_new_session=True,
             )
         except OSError as error:

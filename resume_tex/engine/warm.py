@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -10,7 +11,7 @@ from resume_tex.engine import recipe
 from resume_tex.engine.base import CompileOptions
 from resume_tex.engine.confine import SYSTEM_LIBRARIES, Confinement
 from resume_tex.engine.folders import WorkFolder
-from resume_tex.engine.formats import FormatEntry
+from resume_tex.engine.formats import FORMAT_FILE, FORMAT_STEM, FormatEntry
 from resume_tex.engine.process import Limits, Outcome, TexProcess, start, tex_environment
 from resume_tex.engine.tinytex import TinyTex
 
@@ -93,7 +94,7 @@ def warm_up(tex: TinyTex, entry: FormatEntry, options: CompileOptions) -> WarmPr
         process = start(
             [
                 tex.pdftex,
-                f"-fmt={entry.format}",
+                f"-fmt={_format_name(entry, folder)}",
                 *recipe.FLAGS,
                 "-interaction=errorstopmode",
                 f"-jobname={recipe.JOB}",
@@ -109,6 +110,15 @@ def warm_up(tex: TinyTex, entry: FormatEntry, options: CompileOptions) -> WarmPr
         folder.remove()
         raise
     return WarmProcess(entry.key, options, folder, process, time.perf_counter() - began)
+
+
+def _format_name(entry: FormatEntry, folder: WorkFolder) -> str:
+    """Return what TeX shall call the format: a path would be searched for variables, so give it a plain name."""
+    try:
+        os.symlink(os.path.join(entry.path, FORMAT_FILE), folder.file(FORMAT_FILE))
+    except OSError:  # Windows reserves links for the privileged
+        return os.path.join(entry.path, FORMAT_STEM).replace("\\", "/")
+    return FORMAT_STEM
 
 
 def confinement(tex: TinyTex, folder: str, *more: str) -> Confinement:

@@ -28,6 +28,7 @@ _NETWORKS = {
     "medium": ("profile", "https://medium.com/@{}"),
     "youtube": ("profile", "https://www.youtube.com/@{}"),
 }
+_EXTENSION = re.compile(r"[\s,;]*(?:ext(?:ension)?\.?|x|#)\s*(\d+)\s*\Z", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,7 @@ def contacts(basics: Basics) -> Iterator[Contact]:
     if basics.email:
         yield Contact("email", (*root, "email"), basics.email.strip(), f"mailto:{basics.email.strip()}")
     if basics.phone:
-        digits = re.sub(r"[^\d+]", "", basics.phone)
-        yield Contact("phone", (*root, "phone"), basics.phone, f"tel:{digits}" if len(digits) > 4 else "")
+        yield Contact("phone", (*root, "phone"), basics.phone, phone_url(basics.phone))
     if basics.url:
         yield Contact("url", (*root, "url"), display_url(basics.url), basics.url)
     for index, profile in enumerate(basics.profiles):
@@ -68,6 +68,18 @@ def _profile(profile: Profile, path: Path) -> Iterator[Contact]:
         yield Contact(kind, path, f"{profile.network}: {username}" if profile.network else username, "")
     elif profile.network:
         yield Contact(kind, path, profile.network, "")
+
+
+def phone_url(phone: str) -> str:
+    """Return the address that dials a number (RFC 3966): without the `(0)` of `+49 (0)30`, with an extension marked as such."""
+    extension = _EXTENSION.search(phone)
+    number = phone[: extension.start()] if extension else phone
+    if number.lstrip().startswith("+"):
+        number = number.replace("(0)", "")
+    digits = re.sub(r"[^0-9+]", "", number)
+    if len(digits) <= 4:
+        return ""
+    return f"tel:{digits};ext={extension[1]}" if extension else f"tel:{digits}"
 
 
 def place_text(location: Location) -> str:

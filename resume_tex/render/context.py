@@ -5,6 +5,7 @@ Templates use JSON Resume's names. A field is treated by its kind in the models,
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from resume_tex.diagnostics import Path
 from resume_tex.document.dates import PartialDate
 from resume_tex.document.models import SECTIONS, Education, Highlight, Publication, Resume, TextKind
 from resume_tex.render.contacts import contacts, display_url
-from resume_tex.render.escape import Tex, escape_url
+from resume_tex.render.escape import Tex, escape_url, normalise
 from resume_tex.render.inline_tex import complete_url, inline_tex, plain_tex
 from resume_tex.render.locale import Locale
 from resume_tex.render.repertoire import GlyphCheck
@@ -93,7 +94,7 @@ class ViewBuilder:
         return self._set(text, path, plain_tex)
 
     def _set(self, text: str | None, path: Path, typeset: Callable[[str, Callable[[str], Tex]], Tex]) -> Tex | None:
-        if text is None or not text.strip():
+        if text is None or not normalise(text).strip():
             return None
         return self.marker.mark(typeset(text.strip(), self.glyphs.escaper(path)), path)
 
@@ -110,7 +111,7 @@ class ViewBuilder:
 
     def paragraphs(self, text: str | None, path: Path) -> tuple[Tex, ...]:
         """Typeset a text whose blank lines part paragraphs."""
-        blocks = (text or "").split("\n\n")
+        blocks = _BLANK_LINE.split(text or "")
         return tuple(tex for block in blocks if (tex := self.inline(block, path)) is not None)
 
     def model(self, model: BaseModel, path: Path) -> View:
@@ -160,6 +161,7 @@ def _degree(degree: Education, values: dict[str, Any]) -> Tex | None:
 
 _ABBREVIATED = 6
 """Longest abbreviation of a degree: `M.Eng.`, `B.Tech`."""
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _LONG = frozenset({"summary", "description", "impact", "reference"})
 """Fields whose blank lines part paragraphs."""
 

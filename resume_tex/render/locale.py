@@ -17,7 +17,7 @@ from resume_tex.document.dates import PartialDate
 
 _FOLDER = Path(__file__).parent / "locales"
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z", re.ASCII)
-_TOKENS = re.compile(r"'([^']*)'|(y+)|([ML]+)|(.)", re.DOTALL)
+_TOKENS = re.compile(r"'([^']*)'|([yY]+)|([ML]+)|(.)", re.DOTALL)
 DEFAULT_LANGUAGE = "en"
 DATE_STYLES = ("short", "long", "numeric", "year")
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from jinja2 import BytecodeCache
 
 _BODY_START = "\\begin{document}"
-_IDENTITY = "0" * 32
-"""Stands for the document's identity until the text it is computed from is there."""
+_IDENTITY = "\x04" * 32
+"""Stands for the document's identity until the text it is computed from is there; no text holds control characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _metadata(resume: Resume, settings: RenderSettings) -> View:
     def text(value: str | None) -> Tex:
         from resume_tex.document.inline import parse_inline, plain_text
 
-        return escape_tex(plain_text(parse_inline(value or "")))
+        return escape_tex(plain_text(parse_inline(value or "")).strip())
 
     name, label = text(basics.name), text(basics.label)
     keywords = [text(word) for skill in resume.skills for word in skill.keywords]

@@ -14,6 +14,7 @@ from conftest import PREAMBLE, RESUME, STYLE, make_project
 from resume_tex.engine.base import CompileOptions
 from resume_tex.engine.embedded import EmbeddedEngine
 from resume_tex.engine.formats import FormatCache
+from resume_tex.errors import EngineError
 
 OPTIONS = CompileOptions()
 
@@ -198,6 +199,37 @@ def test_a_dead_warm_process_is_replaced(engine: EmbeddedEngine) -> None:
     engine.compile(RESUME, OPTIONS, used)
     for warm in (killed, homeless, used):
         assert engine.compile(RESUME, OPTIONS, warm).pdf == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["two words", "é", "we$HOME", "a{b,c}", 'quo"te', "semi;co:lon", "~", "-dash", "a%b#c"]
+)
+def test_folders_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    engine = EmbeddedEngine(cache=FormatCache(str(folder / "cache")))
+    result = engine.compile(RESUME, OPTIONS)
+    assert result.messages == ()
+    assert result.pdf == EmbeddedEngine().compile(RESUME, OPTIONS).pdf
+    assert [p.name for p in folder.iterdir()] == ["cache"]
+
+
+@pytest.mark.parametrize("source_date", [-5, 10**18])
+def test_impossible_dates_are_bounded(engine: EmbeddedEngine, source_date: int) -> None:
+    assert engine.compile(RESUME, CompileOptions(source_date=source_date)).pdf is not None
+
+
+def test_no_room_for_a_warm_process(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.compile(RESUME, OPTIONS)
+
+    def refuse(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("resume_tex.engine.folders.make_private_folder", refuse)
+    assert engine.prepare(engine.format_key(RESUME), OPTIONS) is None
+    with pytest.raises(EngineError, match="No space left on device"):
+        engine.compile(RESUME, OPTIONS)
 
 
 def test_files_of_a_theme_are_there_while_typesetting(engine: EmbeddedEngine) -> None:

@@ -53,9 +53,13 @@ CASES = {
         "! LaTeX Error: File `photo.png' not found.\n\n./body.tex:9: Emergency stop.\n<read *> \n",
         error("TeX stopped: File `photo.png' not found.", 9),
     ),
+    "no reason": (
+        "./body.tex:9: Emergency stop.\n<*> body.tex\n\n",
+        error("TeX gave up without saying why.", 9),
+    ),
     "no end": (
         "! Emergency stop.\n<*> body.tex\n\n*** (job aborted, no legal \\end found)\n",
-        error("TeX gave up without saying why."),
+        error(r"The document ends before \end{document}."),
     ),
     "missing font": (
         "!pdfTeX error: /x/pdflatex (file ecrm1000): Font ecrm1000 at 600 not found\n ==> Fatal error occurred, no\n",

@@ -67,7 +67,7 @@ def test_only_very_long_words_may_break() -> None:
 def test_addresses_break_after_punctuation() -> None:
     tex = plain_tex("https://x.example/a/very/long/path?q=1&r=2")
     assert tex == (
-        r"https:\ResumeBreak{}//\ResumeBreak{}x.\ResumeBreak{}example/\ResumeBreak{}a/\ResumeBreak{}very/\ResumeBreak{}"
+        r"https://\ResumeBreak{}x.\ResumeBreak{}example/\ResumeBreak{}a/\ResumeBreak{}very/\ResumeBreak{}"
         r"long/\ResumeBreak{}path?\ResumeBreak{}q=\ResumeBreak{}1\&\ResumeBreak{}r=\ResumeBreak{}2"
     )
 

@@ -71,6 +71,11 @@ Date = Annotated[
 Texts = list[Inline]
 
 
+def is_own(key: str) -> bool:
+    """Tell whether a key is the user's own, which no tool minds."""
+    return key.lower().startswith("x-")
+
+
 class Model(BaseModel):
     """Base of all models: frozen, keeping keys that it does not know.
 

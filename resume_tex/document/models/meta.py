@@ -1,19 +1,33 @@
 """`meta`: the document's own data, and under `meta.resumeTex` the settings of this tool."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
 
-from resume_tex.document.models.fields import Model, Plain, Url
+from resume_tex.document.models.fields import Model, Plain, Url, is_own
 
 OptionValue = Any
 Strings = list[Plain]
 
 
 class Settings(Model):
-    """Base of the tool's settings: a key that is not known is a mistake."""
+    """Base of the tool's settings: a key that is not known is a mistake, unless it is the user's own (`x-`)."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        json_schema_extra={"additionalProperties": False, "patternProperties": {"^[xX]-": {}}},
+    )
+
+    @model_validator(mode="after")
+    def _forbid_unknown_keys(self) -> Self:
+        errors = [
+            InitErrorDetails(type="extra_forbidden", loc=(key,), input=value)
+            for key, value in (self.model_extra or {}).items()
+            if not is_own(key)
+        ]
+        if errors:
+            raise ValidationError.from_exception_data(type(self).__name__, errors)
+        return self
 
 
 class RuleSettings(Settings):

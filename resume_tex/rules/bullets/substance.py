@@ -11,7 +11,7 @@ from resume_tex.rules.bullet_faults import Fault, judge
 from resume_tex.rules.facts import Bullet
 from resume_tex.rules.language import TextAnalysis
 from resume_tex.rules.lexicon import load_lexicon
-from resume_tex.rules.text.quantities import BARE, YEAR
+from resume_tex.rules.text.quantities import YEAR
 from resume_tex.rules.text.tokens import Phrases
 
 _BESIDE = 4
@@ -177,7 +177,7 @@ def few_metrics(context: RuleContext) -> Iterator[Finding]:
             count = "None" if measured == 0 else f"Only {measured}"
             yield Finding(
                 ("work", index, "highlights"),
-                f"{count} of the {len(bullets)} bullets at {work.name or 'this job'} {'hold' if measured != 1 else 'holds'} a number. "
+                f"{count} of the {len(bullets)} bullets at {work.name or 'this job'} holds a number. "
                 "Give at least half of them a measure: what changed, by how much, over what.",
             )
 
@@ -241,7 +241,7 @@ def _vague_words(text: TextAnalysis) -> list[str]:
 def _has_figure(text: TextAnalysis, start: int, end: int) -> bool:
     """Tell whether a number stands beside, or follows in the clause."""
     for quantity in text.quantities:
-        if quantity.kind in {YEAR, BARE}:
+        if quantity.kind == YEAR:
             continue
         if quantity.start - end in range(2 * _BESIDE + 1) or start - quantity.end in range(_BESIDE):
             return True
