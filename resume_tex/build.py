@@ -108,7 +108,7 @@ def _fingerprint(request: BuildRequest) -> str:
     return fingerprint([
         __version__, code_stamp(), os.path.abspath(request.file), request.file, [os.path.abspath(request.target(k)) for k in request.formats],
         request.formats, request.theme, sorted(request.options.items()), request.engine, request.draft, str(request.today),
-        request.source_date,
+        request.source_date, request.select, request.ignore, sorted(request.severity.items()), request.role,
     ])  # fmt: skip
 
 
@@ -130,6 +130,7 @@ class _Build:
         from resume_tex.document.load import load_resume
         from resume_tex.preparation import Preparation
         from resume_tex.quality import page_quality, quality
+        from resume_tex.rules.base import LayoutFacts
 
         loaded = load_resume(self._request.file)
         self._lap("load")
@@ -152,7 +153,7 @@ class _Build:
         self._lap("compile")
         if compiled is not None:
             found += prepared.typesetting_diagnostics(compiled)
-            found += page_quality(loaded.source, loaded.resume, self._request, compiled.pages)
+            found += page_quality(loaded.source, loaded.resume, self._request, LayoutFacts(compiled.pages))
             if compiled.pdf is None or self._stops(found):
                 return self._stopped(found)
         return self._finish(asked, prepared, found, compiled)

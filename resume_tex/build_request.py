@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from resume_tex.diagnostics import Severity
+
 PDF_MAGIC = b"%PDF-"
 FORMATS = ("pdf", "tex")
 
@@ -25,6 +27,10 @@ class BuildRequest:
         draft: Typeset in spite of quality errors.
         force: Build even when nothing has changed.
         today: The day that `present` means to the rules.
+        select: Rules to run, by code or family, in place of the document's.
+        ignore: Rules to leave out, besides the document's.
+        severity: Severities by rule, besides the document's.
+        role: Role profile in place of the document's.
         source_date: Seconds since the epoch for the PDF's dates, in place of the document's `meta.lastModified`.
     """
 
@@ -37,6 +43,10 @@ class BuildRequest:
     draft: bool = False
     force: bool = False
     today: date = field(default_factory=date.today)
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    role: str | None = None
     source_date: int | None = None
 
     def target(self, kind: str) -> str:

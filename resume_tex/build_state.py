@@ -89,12 +89,15 @@ def code_stamp() -> str:
     """Return what changes whenever the package's own files change, so that a new version builds anew."""
     root = os.path.dirname(os.path.abspath(__file__))
     newest = count = 0
-    for folder in (root, *(entry.path for entry in os.scandir(root) if entry.is_dir())):
+    folders = [root]
+    for folder in folders:
         with contextlib.suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.endswith((".py", ".json")):
                     count += 1
                     newest = max(newest, entry.stat().st_mtime_ns)
+                elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                    folders.append(entry.path)
     return f"{root} {count} {newest}"
 
 

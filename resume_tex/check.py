@@ -6,22 +6,40 @@ from dataclasses import dataclass
 
 from resume_tex.build_request import BuildRequest
 from resume_tex.diagnostics import Diagnostic
-from resume_tex.document.load import load_resume
+from resume_tex.document.load import LoadResult, load_resume
+from resume_tex.document.models import Resume
+from resume_tex.document.source import SourceDocument
 from resume_tex.preparation import Preparation
+from resume_tex.quality import quality
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The findings, and whether the document could be read at all."""
+    """What was found.
+
+    Attributes:
+        diagnostics: The findings, in file order.
+        readable: False when the document could not be read at all.
+        source: The document, unless its syntax is broken.
+        resume: The resume, unless its structure is wrong.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     readable: bool = True
+    source: SourceDocument | None = None
+    resume: Resume | None = None
 
 
-def check(file: str) -> CheckResult:
+def check(request: BuildRequest) -> CheckResult:
     """Check a document: structure, theme and options, characters, quality."""
-    loaded = load_resume(file)
+    return check_loaded(load_resume(request.file), request)
+
+
+def check_loaded(loaded: LoadResult, request: BuildRequest) -> CheckResult:
+    """Check a document that has been loaded already, from a file or from an editor's memory."""
     found = list(loaded.diagnostics)
     if loaded.resume is not None and loaded.source is not None:
-        found += Preparation.of(loaded.source, loaded.resume, BuildRequest(file), unicode=False).diagnostics
-    return CheckResult(tuple(sorted(found, key=lambda d: d.sort_key)), loaded.readable)
+        found += Preparation.of(loaded.source, loaded.resume, request, unicode=False).diagnostics
+        found += quality(loaded.source, loaded.resume, request)
+    ordered = tuple(sorted(dict.fromkeys(found), key=lambda d: d.sort_key))
+    return CheckResult(ordered, loaded.readable, loaded.source, loaded.resume)

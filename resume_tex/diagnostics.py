@@ -94,10 +94,10 @@ class Diagnostic:
     fix: Fix | None = None
 
     @property
-    def sort_key(self) -> tuple[str, Position, int, str, str]:
+    def sort_key(self) -> tuple[str, Position, int, str, str, str]:
         """File order, then severity; for a stable report."""
         start = self.span.start if self.span else Position(0, 0)
-        return (self.file or "", start, self.severity.rank, self.code, self.message)
+        return (self.file or "", start, self.severity.rank, self.code, self.message, format_path(self.path))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -53,12 +53,36 @@ class SummaryJson(TypedDict):
     info: int
 
 
+class StageEvidenceJson(TypedDict):
+    """A bullet that shows a stage of the lifecycle, and the words that show it."""
+
+    path: str
+    words: list[str]
+
+
+class StageJson(TypedDict):
+    """A stage of the lifecycle, and what shows it."""
+
+    id: str
+    heading: str
+    evidence: list[StageEvidenceJson]
+
+
+class LifecycleJson(TypedDict):
+    """Which bullets show which stage of the lifecycle, and the stages that nothing shows."""
+
+    bullets: int
+    stages: list[StageJson]
+    missing: list[str]
+
+
 class ReportJson(TypedDict):
-    """What `resume-tex check --format json` prints."""
+    """What `resume-tex check --format json` prints; `lifecycle` with `--report`."""
 
     version: Literal[1]
     diagnostics: list[DiagnosticJson]
     summary: SummaryJson
+    lifecycle: NotRequired[LifecycleJson]
 
 
 _PATH = re.compile(r'\.?([^\W\d][\w$-]*|\$[\w-]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]')

@@ -168,7 +168,7 @@ def _missing_glyphs(source: SourceDocument, path: Path, characters: list[str], r
 
 
 def _template_cache() -> BytecodeCache | None:
-    from jinja2 import FileSystemBytecodeCache
+    from resume_tex.render.template_cache import TemplateCache
 
     root = cache_root()
     if root is None:
@@ -180,7 +180,7 @@ def _template_cache() -> BytecodeCache | None:
         return None
     if not os.access(folder, os.W_OK):
         return None
-    return FileSystemBytecodeCache(folder, "%s")
+    return TemplateCache(folder)
 
 
 def _files(theme: Theme) -> tuple[str, ...]:

@@ -82,7 +82,11 @@ def _write_new(root: Path, files: dict[str, str]) -> tuple[list[str], list[str]]
                 stream.write(content)
         except FileExistsError:
             if not path.is_file():
-                raise OutputError(f"{path} is in the way.", "Choose another folder.") from None
+                in_the_way = next((part for part in (root, *root.parents) if part.is_file()), path)
+                raise OutputError(
+                    f"{in_the_way} is in the way: it is no {'folder' if in_the_way != path else 'file'}.",
+                    "Choose another folder.",
+                ) from None
             kept.append(str(path))
             continue
         except OSError as error:

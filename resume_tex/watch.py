@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ _QUIET = 0.02
 """Seconds without a change after which a burst is over; a program that closes its file ends it at once."""
 _LONGEST_BURST = 0.1
 _LOOK = 1.0
+_CLOCK_STEP = 0.02
+"""Seconds by which a file's time may lag behind the clock."""
 _POLL = 0.25
 
 
@@ -92,8 +95,9 @@ class Watcher:
                 now = {file: _look(file) for file in self._folders.files}
                 if now != seen or self._asked:
                     self._asked = False
+                    began = time.time() - _CLOCK_STEP
                     self._build()
-                    seen = {file: now.get(file) or _look(file) for file in self._folders.files}
+                    seen = {file: now.get(file) or _look(file, before=began) for file in self._folders.files}
                 self._wait()
         finally:
             self._folders.close()
@@ -208,10 +212,12 @@ class _WatchedFolders(FileSystemEventHandler):
             self._observer.join()
 
 
-def _look(file: str) -> str:
-    """Return what tells one state of a file from another."""
+def _look(file: str, before: float | None = None) -> str:
+    """Return what tells one state of a file from another; nothing for a file changed since `before`, which is never the state seen."""
     try:
         status = os.stat(file)
     except OSError:
         return "-"
+    if before is not None and status.st_mtime >= before:
+        return ""
     return f"{status.st_mtime_ns}.{status.st_size}.{status.st_ino}"

@@ -12,7 +12,8 @@ from typing import Any
 import pikepdf
 import pypdf
 import pypdfium2
-from pdfminer.high_level import extract_text
+from pdfminer.high_level import extract_pages, extract_text
+from pdfminer.layout import LTTextBox
 
 
 @cache
@@ -98,6 +99,19 @@ def bookmarks(pdf: bytes) -> list[tuple[str, int, float]]:
         assert item.top is not None
         found.append((item.title, page, float(item.top)))
     return found
+
+
+def line_tops(pdf: bytes) -> list[dict[str, float]]:
+    """Return the upper edge of every line of text, page by page; the first of those with the same text."""
+    pages = []
+    for page in extract_pages(io.BytesIO(pdf)):
+        found: dict[str, float] = {}
+        for box in page:
+            for line in box if isinstance(box, LTTextBox) else ():
+                text = solid(line.get_text()).casefold()
+                found[text] = max(line.y1, found.get(text, 0.0))
+        pages.append(found)
+    return pages
 
 
 def links(pdf: bytes) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -11,13 +12,14 @@ from typing import Any
 import click
 
 from resume_tex import __version__
-from resume_tex.errors import EXIT_FINDINGS, ResumeTexError
+from resume_tex.errors import EXIT_FINDINGS, OutputError, ResumeTexError
 
 COMMANDS = {
     # name: (module, first line of help)
     "build": ("build_command", "Check the resume and typeset it into a PDF."),
     "check": ("check_command", "Say what is wrong and what is weak."),
     "explain": ("explain_command", "Say why a diagnostic exists and what to do about it."),
+    "rules": ("rules_command", "List the quality rules."),
     "new": ("new_command", "Start a resume that builds at once."),
     "themes": ("themes_command", "List themes and their options, or start your own."),
     "schema": ("schema_command", "Print the JSON Schema for editors."),
@@ -100,6 +102,8 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return EXIT_FINDINGS
+    except OSError as error:
+        return _report_full_disk(error) if error.errno == errno.ENOSPC else _report_bug(error)
     except Exception as error:
         return _report_bug(error)
 
@@ -107,6 +111,13 @@ def run(arguments: list[str] | None = None) -> int:
 def _silence_stdout() -> None:
     """Keep Python from complaining at exit about a reader that has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _report_full_disk(error: OSError) -> int:
+    from resume_tex.cli.report import print_failure
+
+    print_failure(OutputError(f"{error.strerror}.", "Free some space, or write elsewhere."))
+    return OutputError.exit_code
 
 
 def _report_bug(error: Exception) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import click
 
 from resume_tex.build import build
 from resume_tex.build_request import FORMATS, BuildRequest
-from resume_tex.cli.options import file_argument, parse_settings, quiet_option
+from resume_tex.cli.options import file_argument, quiet_option, rule_options, theme_options
 from resume_tex.cli.report import report, say, show_progress
 from resume_tex.diagnostics import Severity, has_errors
 from resume_tex.errors import EXIT_FINDINGS, EXIT_OK, EXIT_USAGE
@@ -18,40 +19,26 @@ from resume_tex.errors import EXIT_FINDINGS, EXIT_OK, EXIT_USAGE
 @file_argument
 @click.option("-o", "--output", help="File to write, or a folder to write into.")
 @click.option(
-    "--format", "formats", default="pdf", show_default=True, help=f"What to write, by commas: {', '.join(FORMATS)}."
+    "--format",
+    "formats",
+    default="pdf",
+    show_default=True,
+    callback=lambda _, __, text: _formats(text),
+    help=f"What to write, by commas: {', '.join(FORMATS)}.",
 )
-@click.option("--theme", help="Theme, in place of the document's.")
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Option of the theme, in place of the document's; may be repeated.",
-)
+@theme_options
 @click.option("--engine", help="TeX engine: embedded (default), pdflatex, xelatex, lualatex, latexmk, tectonic.")
+@rule_options
 @click.option("--draft", is_flag=True, help="Typeset in spite of quality errors.")
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
 @click.option("-v", "--verbose", is_flag=True, help="Show where the time goes.")
 @quiet_option
-def command(
-    file: str, output: str | None, formats: str, theme: str | None, settings: tuple[str, ...], engine: str | None, draft: bool,
-    force: bool, verbose: bool, quiet: bool,
-) -> int:  # fmt: skip
+def command(file: str, *, verbose: bool, quiet: bool, **wanted: Any) -> int:
     """Check FILE (resume.yaml) and typeset it into a PDF beside it.
 
     Errors stop the build and leave the last PDF as it was; warnings are printed.
     """
-    request = BuildRequest(
-        file,
-        output,
-        _formats(formats),
-        theme,
-        parse_settings(settings),
-        engine,
-        draft,
-        force,
-        source_date=_source_date(),
-    )
+    request = BuildRequest(file, source_date=_source_date(), **wanted)
     result = build(request, show_progress)
     found = list(result.diagnostics)
     if found:
@@ -67,14 +54,14 @@ def command(
         pages = f" ({result.pages} {'page' if result.pages == 1 else 'pages'})" if result.pages else ""
         state = "is up to date" if result.unchanged else "written"
         say(f"{click.style(', '.join(result.outputs), bold=True)}{pages} {state}.")
-    return EXIT_OK if draft or not has_errors(found) else EXIT_FINDINGS
+    return EXIT_OK if request.draft or not has_errors(found) else EXIT_FINDINGS
 
 
 def _formats(text: str) -> tuple[str, ...]:
-    formats = tuple(part.strip() for part in text.split(",") if part.strip())
+    formats = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     for name in formats:
         if name not in FORMATS:
-            raise click.BadParameter(f"{name!r} is not one of {', '.join(FORMATS)}.", param_hint="--format")
+            raise click.BadParameter(f"{name!r} is not one of {', '.join(FORMATS)}.")
     return formats or ("pdf",)
 
 

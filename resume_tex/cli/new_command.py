@@ -16,13 +16,16 @@ def command(folder: str, theme: str) -> int:
 
     Files that are there already are left as they are.
     """
+    from shlex import quote
+
     from resume_tex.scaffold import scaffold_project
 
+    folder = folder or "."
     made, kept = scaffold_project(folder, theme)
     for path in made:
         say(f"  {click.style('made', fg='green')} {path}")
     for path in kept:
         say(f"  {click.style('kept', fg='yellow')} {path} (it was there)")
     say()
-    say(f"Next: cd {folder} && resume-tex build")
+    say("Next: resume-tex build" if folder == "." else f"Next: cd {quote(folder)} && resume-tex build")
     return EXIT_OK

@@ -9,12 +9,17 @@ import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from resume_tex.diagnostics import Diagnostic, Severity, count_severities, format_path
 from resume_tex.diagnostics_json import diagnostics_document
-from resume_tex.errors import ResumeTexError
+from resume_tex.errors import OutputError, ResumeTexError
+
+if TYPE_CHECKING:
+    from resume_tex.diagnostics_json import LifecycleJson
+    from resume_tex.rules.lifecycle_report import LifecycleReport
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 FORMATS = ("text", "json", "sarif", "github")
@@ -23,47 +28,89 @@ FORMATS = ("text", "json", "sarif", "github")
 def say(message: str = "", *, error: bool = False) -> None:
     """Print a line; colours go where the stream is no terminal or NO_COLOR is set."""
     stream = sys.stderr if error else sys.stdout
+    if stream is None:  # closed by whoever started us
+        return
     color = None if stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" else False
     encoding = stream.encoding or "utf-8"
-    click.echo(message.encode(encoding, "replace").decode(encoding), file=stream, color=color)
+    try:
+        click.echo(message.encode(encoding, "replace").decode(encoding), file=stream, color=color)
+    except OSError as problem:
+        if not error:
+            raise _unwritable(problem) from problem
 
 
 def write_text(text: str) -> None:
-    """Print text that is itself the result, as it is."""
-    click.echo(text, nl=not text.endswith("\n"))
+    """Print text that is itself the result, as it is and in UTF-8, whatever the terminal's encoding."""
+    try:
+        click.echo(text.encode("utf-8", "replace"), nl=not text.endswith("\n"))
+    except OSError as problem:
+        raise _unwritable(problem) from problem
+
+
+def _unwritable(problem: OSError) -> Exception:
+    """Return what to raise when standard output takes no more; a reader that has gone is no failure."""
+    if isinstance(problem, BrokenPipeError):
+        return problem
+    return OutputError(f"The output cannot be written: {problem.strerror}.", "Check where it goes and the free space.")
 
 
 def show_progress(message: str) -> None:
     """Tell a terminal that something takes long; a pipe is told nothing."""
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         say(f"{message} ...", error=True)
 
 
-def report(diagnostics: Sequence[Diagnostic], form: str, *, quiet: bool = False) -> None:
-    """Print a report in one of `FORMATS`."""
-    if form == "text":
-        if not (quiet and not diagnostics):
-            say(text_report(diagnostics, quiet=quiet))
+def report(
+    diagnostics: Sequence[Diagnostic], form: str, *, quiet: bool = False, lifecycle: LifecycleReport | None = None
+) -> None:
+    """Print a report in one of `FORMATS`.
+
+    Args:
+        diagnostics: The findings.
+        form: The format.
+        quiet: No summary, and nothing at all when there are no findings.
+        lifecycle: Also tell which bullets show which stage; in `text` and `json`.
+    """
+    if form != "text":
+        write_text(_json(diagnostics, lifecycle) if form == "json" else _WRITERS[form](diagnostics))
         return
-    write_text(_WRITERS[form](diagnostics))
+    if lifecycle is not None:
+        say(f"{click.style('Lifecycle', bold=True)}: which bullets show which stage\n\n{lifecycle.to_table(_width())}")
+    if diagnostics or not quiet:
+        say(text_report(diagnostics, quiet=quiet))
 
 
 def text_report(diagnostics: Sequence[Diagnostic], *, quiet: bool = False) -> str:
-    """Write findings for people: place, severity, message, the source line with the range underlined, a hint."""
+    """Write findings for people, by section, worst first: place, severity, message, the line underlined, a hint."""
     lines: dict[str, list[str]] = {}
-    blocks = [_text_block(d, lines) for d in diagnostics]
+    sections: dict[str, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        sections.setdefault(_section(diagnostic), []).append(diagnostic)
+    blocks = []
+    for name, found in sections.items():
+        if len(sections) > 1 and name:
+            blocks.append(click.style(f"{name} ({_count(found)})", underline=True))
+        blocks += [_text_block(d, lines) for d in sorted(found, key=lambda d: (d.severity.rank, d.sort_key))]
     if not quiet:
         blocks.append(_summary(diagnostics))
     return "\n\n".join(blocks)
 
 
+def _section(diagnostic: Diagnostic) -> str:
+    """Return the part of the resume that a finding is about, as its group."""
+    return str(diagnostic.path[0]) if diagnostic.path else ""
+
+
+def _count(diagnostics: Sequence[Diagnostic]) -> str:
+    counts = [(n, name) for name, n in count_severities(diagnostics).items() if n]
+    return ", ".join(f"{n} {_plural(name, n)}" for n, name in counts)
+
+
 def _summary(diagnostics: Sequence[Diagnostic]) -> str:
     if not diagnostics:
         return click.style("No findings.", fg="green")
-    counts = [(n, name) for name, n in count_severities(diagnostics).items() if n]
-    total = ", ".join(f"{n} {_plural(name, n)}" for n, name in counts)
     worst = min(diagnostics, key=lambda d: d.severity.rank)
-    return f"{click.style(total, bold=True)}. Learn more: resume-tex explain {worst.code}"
+    return f"{click.style(_count(diagnostics), bold=True)}. Learn more: resume-tex explain {worst.code}"
 
 
 def _plural(name: str, count: int) -> str:
@@ -72,11 +119,11 @@ def _plural(name: str, count: int) -> str:
 
 def _text_block(diagnostic: Diagnostic, cache: dict[str, list[str]]) -> str:
     span = diagnostic.span
-    place = diagnostic.file or ""
+    place = _visible(diagnostic.file or "")
     if span is not None:
         place += f":{span.start.line}:{span.start.column}"
     severity = "hint" if diagnostic.severity is Severity.INFO else diagnostic.severity.value
-    path = f" {format_path(diagnostic.path)}" if diagnostic.path else ""
+    path = f" {_visible(format_path(diagnostic.path))}" if diagnostic.path else ""
     head = click.style(severity, fg=_COLORS[diagnostic.severity], bold=True) + click.style(
         f" {diagnostic.code}", bold=True
     )
@@ -93,14 +140,24 @@ def _text_block(diagnostic: Diagnostic, cache: dict[str, list[str]]) -> str:
 
 
 def _wrap(text: str) -> list[str]:
-    width = min(max(shutil.get_terminal_size((100, 24)).columns, 60), 120) - 4
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
+    return textwrap.wrap(_visible(text), _width() - 4, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _width() -> int:
+    return min(max(shutil.get_terminal_size((100, 24)).columns, 60), 120)
+
+
+def _visible(text: str) -> str:
+    """Return text without what a terminal would obey rather than show, such as colours and changes of direction."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
 
 
 def _source_lines(file: str, cache: dict[str, list[str]]) -> list[str]:
     if file not in cache:
         try:
-            cache[file] = Path(file).read_text("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
+            cache[file] = Path(file).read_text("utf-8-sig", "replace").split("\n")
         except OSError:
             cache[file] = []
     return cache[file]
@@ -109,19 +166,32 @@ def _source_lines(file: str, cache: dict[str, list[str]]) -> list[str]:
 def _excerpt(diagnostic: Diagnostic, lines: list[str]) -> list[str]:
     """Quote the source line, underlined; a long line is cut around the range."""
     span = diagnostic.span
-    if span is None or span.start.line > len(lines):
+    if span is None or span.start.line > len(lines) or not lines[span.start.line - 1].strip():
         return []
-    line = "".join(c if c.isprintable() else " " for c in lines[span.start.line - 1])
+    line = lines[span.start.line - 1]
     start = min(span.start.column - 1, len(line))
     end = min(span.end.column - 1, len(line)) if span.end.line == span.start.line else len(line.rstrip())
-    width = min(max(shutil.get_terminal_size((100, 24)).columns, 60), 120) - 12
-    if len(line) > width:
-        cut = max(0, min(start - width // 4, len(line) - width))
-        line, start, end = line[cut : cut + width], start - cut, min(end - cut, width)
+    first, last = _window(line, start, _width() - 12)
+    shown = _visible(line[first:last])
+    start, end = start - first, min(end, last) - first
     number = str(span.start.line)
     margin = " " * len(number)
-    mark = click.style("^" * max(_cells(line[start:end]), 1), fg=_COLORS[diagnostic.severity], bold=True)
-    return [f"  {margin} |", f"  {number} | {line}", f"  {margin} | {' ' * _cells(line[:start])}{mark}"]
+    mark = click.style("^" * max(_cells(shown[start:end]), 1), fg=_COLORS[diagnostic.severity], bold=True)
+    return [f"  {margin} |", f"  {number} | {shown}", f"  {margin} | {' ' * _cells(shown[:start])}{mark}"]
+
+
+def _window(line: str, start: int, width: int) -> tuple[int, int]:
+    """Return the part of a line that is shown: no wider than the terminal, with the range in it."""
+    if len(line) <= width and _cells(line) <= width:
+        return 0, len(line)
+    first = max(0, min(start - width // 4, len(line) - width))
+    last = min(len(line), first + width)
+    while _cells(line[first:last]) > width:
+        if last > start + width // 2:
+            last -= 1
+        else:
+            first += 1
+    return first, last
 
 
 def _cells(text: str) -> int:
@@ -133,8 +203,11 @@ def _cells(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _json(diagnostics: Sequence[Diagnostic]) -> str:
-    return json.dumps(diagnostics_document(diagnostics), indent=2, ensure_ascii=False) + "\n"
+def _json(diagnostics: Sequence[Diagnostic], lifecycle: LifecycleReport | None = None) -> str:
+    document = diagnostics_document(diagnostics)
+    if lifecycle is not None:
+        document["lifecycle"] = cast("LifecycleJson", lifecycle.to_data())
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
@@ -166,7 +239,7 @@ def _github_property(text: str) -> str:
     return _github_text(text).replace(":", "%3A").replace(",", "%2C")
 
 
-_WRITERS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {"json": _json, "sarif": _sarif, "github": _github}
+_WRITERS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {"sarif": _sarif, "github": _github}
 
 
 def print_failure(error: ResumeTexError) -> None:

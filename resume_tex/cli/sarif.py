@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
@@ -43,7 +44,9 @@ def _result(diagnostic: Diagnostic, rule_index: int) -> dict[str, Any]:
     text = f"{diagnostic.message} {diagnostic.help}" if diagnostic.help else diagnostic.message
     location: dict[str, Any] = {}
     if diagnostic.file:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": quote(PurePath(diagnostic.file).as_posix())}}
+        physical: dict[str, Any] = {
+            "artifactLocation": {"uri": quote(os.fsencode(PurePath(diagnostic.file).as_posix()))}
+        }
         if diagnostic.span:
             physical["region"] = {
                 "startLine": diagnostic.span.start.line,

@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-_FORM = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?\Z")
+_FORM = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?\Z", re.ASCII)
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)", re.ASCII)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PRESENT_WORDS = frozenset({"present", "now", "current", "ongoing", "today"})
 
 
@@ -32,7 +34,7 @@ class PartialDate:
         """
         match = _FORM.match(text.strip())
         if match is None:
-            raise ValueError("not of the form YYYY, YYYY-MM or YYYY-MM-DD")
+            raise ValueError("the forms are YYYY, YYYY-MM and YYYY-MM-DD")
         year = int(match["year"])
         month = int(match["month"]) if match["month"] else None
         day = int(match["day"]) if match["day"] else None
@@ -63,6 +65,32 @@ class PartialDate:
         """Return the latest day that the date may mean."""
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+
+def guess_date(text: str) -> PartialDate | None:
+    """Return the date that text such as `March 2024`, `3/2024` or `2024-03-15T12:00` means, if that is plain."""
+    day = re.match(r"\d{4}-\d\d-\d\d(?=[T ])", text.strip(), re.ASCII)
+    years = _YEAR.findall(text)
+    if day or len(years) != 1:
+        return _parse_or_none(day[0]) if day else None
+    rest = re.sub(r"[\s/.,-]+", " ", _YEAR.sub(" ", text)).strip().lower()
+    if re.fullmatch(r"[01]?\d", rest, re.ASCII):
+        return _parse_or_none(f"{years[0]}-{int(rest):02}")
+    if rest.isalpha() and len(rest) >= 3 and rest[:3] in _MONTHS:
+        return PartialDate(int(years[0]), _MONTHS.index(rest[:3]) + 1)
+    return None
+
+
+def holds_two_years(text: str) -> bool:
+    """Tell a span of time, such as `2019 - 2023`, from a date."""
+    return len(_YEAR.findall(text)) == 2
+
+
+def _parse_or_none(text: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(text)
+    except ValueError:
+        return None
 
 
 def parse_moment(text: str | None) -> int | None:

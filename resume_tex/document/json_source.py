@@ -9,44 +9,81 @@ from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from resume_tex.diagnostics import Diagnostic, Path, Position, Severity, Span
-from resume_tex.document.source import MAX_DEPTH, RawSpan, ScalarFloat, ScalarInt, SourceDocument
+from resume_tex.document.source import (
+    MAX_DEPTH,
+    MAX_VALUES,
+    TOO_DEEP,
+    TOO_MANY,
+    RawSpan,
+    ScalarFloat,
+    ScalarInt,
+    SourceDocument,
+)
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _CONSTANT = re.compile(r"true|false|null")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
-class _TooDeepError(Exception):
-    """Raised with the index of the value that is too deep."""
+class _RefusedError(Exception):
+    """Raised with a code, a message and the index of the value that is one too many."""
 
 
 def parse_json(text: str, file: str) -> tuple[SourceDocument | None, list[Diagnostic]]:
     """Parse JSON; a document comes back unless the syntax is broken."""
     reader = _Reader(text, file)
+    if not text.strip():
+        return SourceDocument(file, text, "json", None, {}, {}), []
     try:
         data, end = reader.value(_space(text, 0), (), 0)
         end = _space(text, end)
         if end != len(text):
             raise json.JSONDecodeError("Extra data", text, end)
     except json.JSONDecodeError as error:
-        return None, [_syntax_error(error, file)]
-    except _TooDeepError as error:
-        message = f"Values are nested more than {MAX_DEPTH} deep. Flatten the document; a resume needs about 7 levels."
-        span = reader.raw_span(error.args[0], error.args[0] + 1).span()
-        return None, [Diagnostic("syntax.too-deep", Severity.ERROR, message, file, span=span)]
+        return None, [_syntax_error(error, text, file)]
+    except _RefusedError as error:
+        code, message, index = error.args
+        return None, [Diagnostic(code, Severity.ERROR, message, file, span=reader.raw_span(index, index + 1).span())]
     return SourceDocument(file, text, "json", data, reader.values, reader.keys), reader.diagnostics
 
 
-def _syntax_error(error: json.JSONDecodeError, file: str) -> Diagnostic:
-    start = Position(error.lineno, error.colno)
-    return Diagnostic(
-        "syntax.json",
-        Severity.ERROR,
-        f"The JSON cannot be read here: {error.msg[:1].lower()}{error.msg[1:]}. Check the commas, quotes and brackets before it.",
-        file,
-        span=Span(start, Position(error.lineno, error.colno + 1)),
+_EXPLANATIONS = (
+    # (beginning of the decoder's words, characters it stands at or "" for any, our words)
+    ("Expecting", "'", "Keys and texts stand in double quotes in JSON, not in single ones."),
+    ("Expecting property name", "}", "The comma before this is one too many: after the last entry stands none."),
+    ("Expecting property name", "", "A key in double quotes belongs here."),
+    ("Expecting ',' delimiter", "", "A comma or a closing bracket is missing before this."),
+    ("Expecting ':' delimiter", "", "A colon is missing after the key."),
+    ("Expecting value", "]", "The comma before this is one too many: after the last entry stands none."),
+    ("Expecting value", "/#", "JSON has no comments. Remove it, or rename the file to .yaml, where a comment starts with #."),
+    ("Expecting value", "", "A value belongs here: text in double quotes, a number, true, false, null, a list or a mapping."),
+    ("Extra data", "", "The document has ended before this. Remove what follows, or the bracket that closes it too early."),
+    ("Unterminated string", "", "This text is not closed. Add the missing double quote; a quote inside is written \\\"."),
+    ("Invalid control", "\n", "The text is not closed on this line. Add the missing double quote; write a line break inside as \\n."),
+    ("Invalid control", "", "A tab or control character may not stand in a JSON text. Write a tab as \\t."),
+    ("Invalid \\u", "", "After \\u stand four hexadecimal digits. Write \\\\ for a backslash."),
+    ("Invalid \\", "", "A backslash begins an escape. Write \\\\ for a backslash."),
+)  # fmt: skip
+_AT_THE_END = "The document ends before all its brackets are closed."
+
+
+def _syntax_error(error: json.JSONDecodeError, text: str, file: str) -> Diagnostic:
+    char = text[error.pos : error.pos + 1]
+    words = next(
+        (
+            ours
+            for theirs, at, ours in _EXPLANATIONS
+            if error.msg.startswith(theirs) and (not at or (char and char in at))
+        ),
+        f"{error.msg}.",
     )
+    if not text[error.pos :].strip() and error.msg.startswith("Expecting"):
+        words = _AT_THE_END
+    start = Position(error.lineno, error.colno)
+    end = Position(error.lineno, error.colno + (char not in {"", "\n"}))
+    return Diagnostic("syntax.json", Severity.ERROR, words, file, span=Span(start, end))
 
 
 def _space(text: str, index: int) -> int:
@@ -68,11 +105,13 @@ class _Reader:
 
     def value(self, index: int, path: Path, depth: int) -> tuple[object, int]:
         if depth > MAX_DEPTH:
-            raise _TooDeepError(index)
+            raise _RefusedError("syntax.too-deep", TOO_DEEP, index)
+        if len(self.values) > MAX_VALUES:
+            raise _RefusedError("file.too-large", TOO_MANY, index)
         char = self.text[index : index + 1]
         data: object
         if char == '"':
-            data, end = scanstring(self.text, index + 1, True)
+            data, end = self._string(index, path)
         elif char == "{":
             data, end = self._object(index + 1, path, depth)
         elif char == "[":
@@ -81,6 +120,18 @@ class _Reader:
             data, end = self._scalar(index)
         self.values[path] = self.raw_span(index, end)
         return data, end
+
+    def _string(self, index: int, path: Path) -> tuple[str, int]:
+        words: str
+        words, end = scanstring(self.text, index + 1, True)
+        if not words.isascii() and _HALF_CHARACTER.search(words):
+            message = (
+                "This text holds half of a character (\\ud800 to \\udfff stand in pairs). Write the character itself."
+            )
+            span = self.raw_span(index, end).span()
+            self.diagnostics.append(Diagnostic("syntax.json", Severity.ERROR, message, self.file, path, span))
+            words = _HALF_CHARACTER.sub("\ufffd", words)
+        return words, end
 
     def _scalar(self, index: int) -> tuple[object, int]:
         constant = _CONSTANT.match(self.text, index)
@@ -118,7 +169,7 @@ class _Reader:
         while True:
             if self.text[index : index + 1] != '"':
                 raise json.JSONDecodeError("Expecting property name enclosed in double quotes", self.text, index)
-            key, end = scanstring(self.text, index + 1, True)
+            key, end = self._string(index, path)
             raw = self.raw_span(index, end)
             end = _space(self.text, end)
             if self.text[end : end + 1] != ":":
@@ -140,7 +191,7 @@ class _Reader:
 
     def _duplicate(self, key: str, path: Path, raw: RawSpan) -> None:
         first = self.keys[path].start_line + 1
-        message = f"The key `{key}` stands here a second time (first on line {first}). Only one can count: merge or rename."
+        message = f"The key `{key}` stands here a second time (first on line {first}). Only one can count: merge or rename them."
         self.diagnostics.append(
             Diagnostic("syntax.duplicate-key", Severity.ERROR, message, self.file, path, raw.span())
         )

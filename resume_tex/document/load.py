@@ -55,7 +55,7 @@ def interpret(read: ReadResult) -> LoadResult:
             found += _schema_errors(error.errors(include_url=False), source, found)
     else:
         found.append(_not_a_mapping(source))
-    found = sorted(set(found), key=lambda d: d.sort_key)
+    found = sorted(dict.fromkeys(found), key=lambda d: d.sort_key)
     return LoadResult(source, None if has_errors(found) else resume, tuple(found))
 
 
@@ -70,7 +70,7 @@ def _not_a_mapping(source: SourceDocument) -> Diagnostic:
         return Diagnostic(
             "syntax.empty",
             Severity.ERROR,
-            f"{source.file} is empty. Start with `basics:` and your name.",
+            f"{source.file} {'holds no values' if source.text.strip() else 'is empty'}. Start with `basics:` and your name.",
             source.file,
             span=Span(Position(1, 1), Position(1, 1)),
             help="`resume-tex new DIR` makes a resume.yaml that explains itself.",
@@ -107,9 +107,12 @@ def _path_in_document(location: tuple[int | str, ...], data: object) -> Path:
 
 def _message(error: ErrorDetails) -> tuple[str, str]:
     kind, value = error["type"], error["input"]
+    in_list = bool(error["loc"]) and isinstance(error["loc"][-1], int)
     if kind.startswith("date_"):
         return "schema.date", f"{error['msg']}."
-    if kind == "string_type":
+    if value is None and in_list:
+        return "schema.type", "This entry of the list is empty. Remove it, or write what belongs here."
+    if kind.startswith("string_"):
         return "schema.type", f"Text belongs here, not {_kind(value)}.{_text_remedy(value)}"
     if kind == "list_type":
         return (
@@ -130,8 +133,8 @@ def _text_remedy(value: object) -> str:
         return " Put it in quotes if the word is meant."
     if isinstance(value, dict):
         return " A colon followed by a space makes a mapping: put the text in double quotes."
-    if value is None:
-        return " Remove the entry, or write its text."
+    if isinstance(value, list):
+        return " Write one text; if the brackets belong to it, put it in double quotes."
     return ""
 
 

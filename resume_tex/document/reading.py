@@ -46,6 +46,10 @@ def parse_source(content: bytes, file: str) -> ReadResult:
 
 def _read_bytes(file: str) -> bytes | Diagnostic:
     path = FilePath(file)
+    if not file:
+        return _problem(
+            "file.missing", "The name of the file is empty. Name the YAML or JSON file of the resume.", file
+        )
     try:
         with open(path, "rb", buffering=0, opener=_open_without_waiting) as stream:
             status = os.fstat(stream.fileno())
@@ -61,12 +65,14 @@ def _read_bytes(file: str) -> bytes | Diagnostic:
     except IsADirectoryError:
         return _directory(file, path)
     except PermissionError:
-        if path.is_dir():
+        if os.path.isdir(file):
             return _directory(file, path)
-        return _problem("file.permission", f"{file} cannot be read: permission denied. Check the file's mode.", file)
+        return _problem(
+            "file.permission", f"{file} cannot be read: permission denied. Check the mode of file and folder.", file
+        )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return _problem("file.unreadable", f"{file} cannot be read: {reason}.", file)
+        return _problem("file.unreadable", f"{file} cannot be read: {reason[:1].lower()}{reason[1:]}.", file)
     return _too_large(file, len(content)) if len(content) > MAX_BYTES else content
 
 
@@ -90,7 +96,12 @@ def _missing(file: str, path: FilePath) -> Diagnostic:
     try:
         names = [p.name for p in folder.iterdir() if p.suffix.lower() in {".yaml", ".yml", ".json"}]
     except OSError:
-        return _problem("file.missing", f"{file} does not exist, nor does its folder.", file)
+        message = f"{file} does not exist, nor does the folder {folder}. Check the name and the folder that you are in."
+        return _problem("file.missing", message, file)
+    if path.is_symlink():
+        return _problem(
+            "file.missing", f"{file} is a link to {os.readlink(path)}, which does not exist. Mend the link.", file
+        )
     close = get_close_matches(path.name, names, 1) or (names if len(names) == 1 else [])
     hint = f"Did you mean {folder / close[0]}?" if close else "Start with: resume-tex new my-resume"
     return replace(_problem("file.missing", f"{file} does not exist.", file), help=hint)
@@ -98,21 +109,21 @@ def _missing(file: str, path: FilePath) -> Diagnostic:
 
 def _directory(file: str, path: FilePath) -> Diagnostic:
     inside = path / "resume.yaml"
-    hint = f"Did you mean {inside}?" if inside.is_file() else None
+    hint = f"Did you mean {inside}?" if os.path.isfile(inside) else None
     return replace(
         _problem("file.not-a-file", f"{file} is a folder. Name the YAML or JSON file in it.", file), help=hint
     )
 
 
 def _decode(content: bytes, file: str) -> str | Diagnostic:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or _alternates_with_nul(content[:64]):
         return _problem("file.encoding", f"{file} is in UTF-16. Save it as UTF-8.", file)
     if b"\0" in content or content.startswith((b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff")):
-        return _problem("file.binary", f"{file} is a binary file, not YAML or JSON text.", file)
+        return _problem("file.binary", f"{file} is a binary file. Name the YAML or JSON text of the resume.", file)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
+        before = content[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         guess = content[error.start : error.start + 1].decode("latin-1")
@@ -125,6 +136,11 @@ def _decode(content: bytes, file: str) -> str | Diagnostic:
             span=Span(Position(line, column), Position(line, column + 1)),
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _alternates_with_nul(head: bytes) -> bool:
+    """Tell UTF-16 without its mark: every other byte of Latin text is 0."""
+    return len(head) >= 8 and any(not any(head[i::2]) and all(head[1 - i :: 2]) for i in (0, 1))
 
 
 def _problem(code: str, message: str, file: str) -> Diagnostic:

@@ -20,6 +20,14 @@ MAX_VALUES = 100_000
 """Most values a document may hold after its aliases are expanded."""
 
 
+TOO_DEEP = f"Values are nested more than {MAX_DEPTH} deep. Flatten the document; a resume needs about 7 levels."
+TOO_MANY = f"The document holds more than {MAX_VALUES:,} values; a resume holds a few hundred. Is it the right file?"
+
+TOO_MANY_ALIASED = (
+    f"The document holds more than {MAX_VALUES:,} values once its aliases are expanded. Remove aliases of aliases."
+)
+
+
 class ScalarInt(int):
     """A whole number that remembers how it was written (`007` is text, but `1_0` and `10` differ)."""
 
@@ -74,6 +82,14 @@ class SourceDocument:
     data: object
     values: Mapping[Path, RawSpan] = field(repr=False)
     keys: Mapping[Path, RawSpan] = field(repr=False)
+    _lines: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """Return the text's lines; split once, since a document may have as many findings as lines."""
+        if not self._lines:
+            self._lines.extend(self.text.split("\n"))
+        return self._lines
 
     def span_of(self, path: Path) -> Span | None:
         """Return where the value at `path` stands, or its nearest ancestor that is there.
@@ -86,7 +102,7 @@ class SourceDocument:
             if raw is not None:
                 key = self.keys.get(path)
                 if key is not None and (not exact or raw.end_line > raw.start_line or raw[:2] == raw[2:]):
-                    return key.span()
+                    return self._first_line(key)
                 return self._first_line(raw)
             if not path:
                 return None
@@ -95,7 +111,7 @@ class SourceDocument:
     def key_span(self, path: Path) -> Span | None:
         """Return where the key of the value at `path` stands, or what `span_of` says."""
         raw = self.keys.get(path)
-        return raw.span() if raw is not None else self.span_of(path)
+        return self._first_line(raw) if raw is not None else self.span_of(path)
 
     def span_of_words(self, path: Path, words: Sequence[str]) -> Span | None:
         """Return where the first of the words stands in the value at `path`, or where the value stands.
@@ -104,9 +120,8 @@ class SourceDocument:
         """
         raw = self.values.get(path)
         if raw is not None:
-            lines = self.text.split("\n")
             for phrase in words:
-                found = _find_words(lines, raw, phrase)
+                found = _find_words(self.lines, raw, phrase)
                 if found is not None:
                     return found.span()
         return self.span_of(path)
@@ -114,12 +129,11 @@ class SourceDocument:
     def _first_line(self, raw: RawSpan) -> Span:
         if raw.end_line == raw.start_line:
             return raw.span()
-        lines = self.text.split("\n")
-        end = len(lines[raw.start_line].rstrip()) if raw.start_line < len(lines) else raw.start_column + 1
+        end = len(self.lines[raw.start_line].rstrip()) if raw.start_line < len(self.lines) else raw.start_column + 1
         return RawSpan(raw.start_line, raw.start_column, raw.start_line, max(end, raw.start_column + 1)).span()
 
 
-def _find_words(lines: list[str], raw: RawSpan, phrase: str) -> RawSpan | None:
+def _find_words(lines: Sequence[str], raw: RawSpan, phrase: str) -> RawSpan | None:
     """Find a phrase between two places of a text; its range stays on the line where it begins."""
     parts = phrase.split()
     if not parts:

@@ -100,7 +100,9 @@ class _Walk:
         )
 
     def colon_in_text(self, key: str, path: Path) -> Diagnostic:
-        message = "This bullet became a mapping because it holds a colon and a space. Put the whole bullet in double quotes."
+        message = (
+            "This bullet became a mapping because it holds a colon and a space. Put the whole bullet in double quotes."
+        )
         span = self.source.key_span((*path, key))
         return Diagnostic("schema.colon-in-text", Severity.ERROR, message, self.source.file, path, span)
 

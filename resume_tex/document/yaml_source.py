@@ -17,11 +17,22 @@ from yaml.reader import ReaderError
 from yaml.resolver import BaseResolver
 
 from resume_tex.diagnostics import Diagnostic, Path, Position, Severity, Span
-from resume_tex.document.source import MAX_DEPTH, MAX_VALUES, RawSpan, ScalarFloat, ScalarInt, SourceDocument
+from resume_tex.document.source import (
+    MAX_DEPTH,
+    MAX_VALUES,
+    TOO_DEEP,
+    TOO_MANY,
+    TOO_MANY_ALIASED,
+    RawSpan,
+    ScalarFloat,
+    ScalarInt,
+    SourceDocument,
+)
 from resume_tex.document.yaml_errors import explain_syntax_error
 
 _INT = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})\Z", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9]\d*)\.\d+(?:[eE][-+]?\d{1,3})?\Z", re.ASCII)
+_NUMBER_AS_COMMENT = re.compile(r"[ \t]+(?P<word>#\d\S*)", re.ASCII)
 _CONSTANTS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -49,14 +60,11 @@ def parse_yaml(text: str, file: str) -> tuple[SourceDocument | None, list[Diagno
     except ReaderError as error:
         return None, [_unreadable_character(error, text, file)]
     except RecursionError:
-        return None, [Diagnostic("syntax.too-deep", Severity.ERROR, _TOO_DEEP, file)]
-    builder = _Builder(file, "*" in text)
+        return None, [Diagnostic("syntax.too-deep", Severity.ERROR, TOO_DEEP, file)]
+    builder = _Builder(file, text, text.split("\n") if _NUMBER_AS_COMMENT.search(text) else [])
     data = builder.build(node, (), 0) if node is not None else None
     source = SourceDocument(file, text, "yaml", data, builder.values, builder.keys)
     return source, builder.diagnostics
-
-
-_TOO_DEEP = f"Values are nested more than {MAX_DEPTH} deep. Flatten the document; a resume needs about 7 levels."
 
 
 def _unreadable_character(error: ReaderError, text: str, file: str) -> Diagnostic:
@@ -68,7 +76,8 @@ def _unreadable_character(error: ReaderError, text: str, file: str) -> Diagnosti
     return Diagnostic(
         "syntax.control-character",
         Severity.ERROR,
-        f"The control character U+{code_point:04X} may not stand in YAML. Delete it; it often comes from copying out of a PDF.",
+        f"The {'control ' if code_point < 0xA0 else ''}character U+{code_point:04X} may not stand in YAML. Delete it; it often comes "
+        "from copying out of a PDF.",
         file,
         span=span,
     )
@@ -79,23 +88,25 @@ class _Builder:
     """Turns nodes into values, noting where each stands and what is wrong with it."""
 
     file: str
-    has_aliases: bool
+    text: str
+    lines: list[str]
     values: dict[Path, RawSpan] = field(default_factory=dict)
     keys: dict[Path, RawSpan] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     count: int = 0
     open_nodes: set[int] = field(default_factory=set)
+    end: tuple[int, int] = (0, 0)
+
+    def __post_init__(self) -> None:
+        self.end = self.text.count("\n"), len(self.text) - self.text.rfind("\n") - 1
 
     def build(self, node: Node, path: Path, depth: int) -> object:
-        self.count += 1
-        raw = _raw_span(node)
+        raw = self._raw_span(node)
         self.values[path] = raw
         if depth > MAX_DEPTH:
-            self._report("syntax.too-deep", _TOO_DEEP, (), raw)
+            self._report("syntax.too-deep", TOO_DEEP, (), raw)
             return None
-        if self.count > MAX_VALUES:
-            if self.count == MAX_VALUES + 1:
-                self._report(*self._too_many(), (), raw)
+        if self._is_one_too_many(raw):
             return None
         if id(node) in self.open_nodes:
             message = "This alias refers to a value that contains it. Write the value out instead."
@@ -110,6 +121,8 @@ class _Builder:
             )
             return None
         if isinstance(node, ScalarNode):
+            if self.lines and not node.style:
+                self._find_lost_words(raw, path)
             return _resolve(node)
         self.open_nodes.add(id(node))
         try:
@@ -121,63 +134,79 @@ class _Builder:
 
     def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, object]:
         own: dict[str, object] = {}
-        merged: list[Node] = []
+        merged: list[tuple[Node, Node]] = []
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
                 self._report(
-                    "syntax.key", "A key must be plain text, not a list or a mapping.", path, _raw_span(key_node)
+                    "syntax.key", "A key must be plain text, not a list or a mapping.", path, self._raw_span(key_node)
                 )
                 continue
             key = str(key_node.value)
             if key == "<<" and not key_node.style:
-                merged.append(value_node)
+                merged.append((key_node, value_node))
                 continue
             child = (*path, key)
             if key in own:
-                self._duplicate(key, child, _raw_span(key_node))
+                self._duplicate(key, child, self._raw_span(key_node))
                 continue
-            self.keys[child] = _raw_span(key_node)
+            self.keys[child] = self._raw_span(key_node)
             own[key] = self.build(value_node, child, depth + 1)
         return {**self._merge(merged, set(own), path, depth), **own} if merged else own
 
-    def _merge(self, nodes: list[Node], taken: set[str], path: Path, depth: int) -> dict[str, object]:
+    def _merge(self, pairs: list[tuple[Node, Node]], taken: set[str], path: Path, depth: int) -> dict[str, object]:
         """Resolve YAML's merge key: the keys of another mapping, or of several, that are not there yet."""
         out: dict[str, object] = {}
-        for node in nodes:
+        for key_node, node in pairs:
             for part in node.value if isinstance(node, SequenceNode) else [node]:
                 if not isinstance(part, MappingNode) or id(part) in self.open_nodes:
                     message = "`<<` merges mappings: its value must be an alias of a mapping that does not hold it."
-                    self._report("syntax.key", message, path, _raw_span(part))
+                    self._report("syntax.key", message, path, self._raw_span(key_node))
                     continue
+                if self._is_one_too_many(self._raw_span(part)):
+                    return out
                 for key, value in self._part(part, taken, path, depth):
                     out[key] = value
                     taken.add(key)
         return out
 
-    def _part(
-        self, node: MappingNode, taken: set[str], path: Path, depth: int
-    ) -> Iterator[tuple[str, object]]:
+    def _part(self, node: MappingNode, taken: set[str], path: Path, depth: int) -> Iterator[tuple[str, object]]:
         """Yield what a merged mapping brings."""
         self.open_nodes.add(id(node))
-        nested: list[Node] = []
+        nested: list[tuple[Node, Node]] = []
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
                 continue  # reported where the mapping stands
             key = str(key_node.value)
             if key == "<<" and not key_node.style:
-                nested.append(value_node)
+                nested.append((key_node, value_node))
             elif key not in taken:
                 child = (*path, key)
-                self.keys[child] = _raw_span(key_node)
+                self.keys[child] = self._raw_span(key_node)
                 yield key, self.build(value_node, child, depth + 1)
         yield from self._merge(nested, taken, path, depth).items()
         self.open_nodes.discard(id(node))
 
-    def _too_many(self) -> tuple[str, str]:
-        many = f"The document holds more than {MAX_VALUES:,} values"
-        if self.has_aliases:
-            return "syntax.alias", f"{many} once its aliases are expanded. Remove aliases of aliases."
-        return "file.too-large", f"{many}; a resume holds a few hundred. Is it the right file?"
+    def _is_one_too_many(self, raw: RawSpan) -> bool:
+        """Count a value; the first beyond the limit is reported."""
+        self.count += 1
+        if self.count == MAX_VALUES + 1:
+            aliased = "*" in self.text
+            code, message = ("syntax.alias", TOO_MANY_ALIASED) if aliased else ("file.too-large", TOO_MANY)
+            self._report(code, message, (), raw)
+        return self.count > MAX_VALUES
+
+    def _find_lost_words(self, raw: RawSpan, path: Path) -> None:
+        """Warn of `Reached #1 of 300`, where YAML takes the end for a comment."""
+        lost = _NUMBER_AS_COMMENT.match(self.lines[raw.end_line], raw.end_column)
+        if lost is not None:
+            message = (
+                f"The text ends before `{lost['word']}`, since a space and # begin a comment in YAML. Put the text in double "
+                "quotes, or write a space after # if it is a comment."
+            )
+            place = RawSpan(raw.end_line, lost.start("word"), raw.end_line, lost.end("word"))
+            self.diagnostics.append(
+                Diagnostic("syntax.comment", Severity.WARNING, message, self.file, path, place.span())
+            )
 
     def _duplicate(self, key: str, path: Path, raw: RawSpan) -> None:
         first = self.keys[path].start_line + 1
@@ -188,23 +217,25 @@ class _Builder:
             raw,
         )
 
+    def _raw_span(self, node: Node) -> RawSpan:
+        """Return where a node stands; libyaml lets a block run on to the next token, so that its last value tells its end."""
+        start, end, inner = node.start_mark, node.end_mark, node
+        seen = {id(node)}
+        while isinstance(inner, SequenceNode | MappingNode) and not inner.flow_style and inner.value:
+            last = inner.value[-1]
+            key, inner = last if isinstance(last, tuple) else (None, last)
+            if (
+                id(inner) in seen or inner.start_mark.index < start.index
+            ):  # an alias, which stands where its anchor does
+                end = key.end_mark if key is not None and key.start_mark.index > start.index else start
+                break
+            seen.add(id(inner))
+            end = inner.end_mark
+        # at the end of a file without a last newline, libyaml counts a line that is not there
+        return RawSpan(*min((start.line, start.column), self.end), *min((end.line, end.column), self.end))
+
     def _report(self, code: str, message: str, path: Path, raw: RawSpan) -> None:
         self.diagnostics.append(Diagnostic(code, Severity.ERROR, message, self.file, path, raw.span()))
-
-
-def _raw_span(node: Node) -> RawSpan:
-    """Return where a node stands; libyaml lets a block run on to the next token, so that its last value tells its end."""
-    start, end, inner = node.start_mark, node.end_mark, node
-    seen = {id(node)}
-    while isinstance(inner, SequenceNode | MappingNode) and not inner.flow_style and inner.value:
-        last = inner.value[-1]
-        key, inner = last if isinstance(last, tuple) else (None, last)
-        if id(inner) in seen or inner.start_mark.index < start.index:  # an alias, which stands where its anchor does
-            end = key.end_mark if key is not None and key.start_mark.index > start.index else start
-            break
-        seen.add(id(inner))
-        end = inner.end_mark
-    return RawSpan(start.line, start.column, end.line, end.column)
 
 
 def _resolve(node: ScalarNode) -> object:

@@ -11,6 +11,8 @@ import sys
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+from resume_tex.errors import EngineError
+
 _CREATE_RULESET: Final = 444  # the same number on every architecture but Alpha
 _ADD_RULE: Final = 445
 _RESTRICT_SELF: Final = 446
@@ -60,9 +62,22 @@ def available() -> bool:
     return _abi() > 0
 
 
+def require(engine: str) -> None:
+    """Insist on confinement for a theme from elsewhere, with an engine that hides nothing from documents.
+
+    Raises:
+        EngineError: This system cannot confine it.
+    """
+    if not available():
+        raise EngineError(
+            f"With {engine}, a theme from elsewhere could read and write any file of yours on this system.",
+            "Use the embedded engine for this theme.",
+        )
+
+
 @cache
-def _libc() -> Any:  # noqa: ANN401
-    import ctypes  # noqa: PLC0415  (3 ms, and not needed elsewhere)
+def _libc() -> Any:
+    import ctypes
 
     library = ctypes.CDLL(None, use_errno=True)
     library.syscall.restype = ctypes.c_long
@@ -70,7 +85,7 @@ def _libc() -> Any:  # noqa: ANN401
 
 
 def _syscall(number: int, *arguments: int | bytes | None) -> int:
-    import ctypes  # noqa: PLC0415
+    import ctypes
 
     plain = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
     return int(_libc().syscall(ctypes.c_long(number), *plain))

@@ -58,7 +58,7 @@ class EngineStatus(NamedTuple):
 
 def confinement() -> Literal["landlock", "none"]:
     """Tell how this system keeps TeX away from files that are not its own, beyond TeX's own checks."""
-    from resume_tex.engine import confine  # noqa: PLC0415
+    from resume_tex.engine import confine
 
     return "landlock" if confine.available() else "none"
 
@@ -75,7 +75,7 @@ def get_engine(name: str) -> Engine:
         EngineError: There is no engine of that name, or it is not installed.
     """
     if name == EMBEDDED:
-        from resume_tex.engine.embedded import EmbeddedEngine  # noqa: PLC0415
+        from resume_tex.engine.embedded import EmbeddedEngine
 
         return EmbeddedEngine()
     if name not in ENGINE_NAMES:
@@ -86,10 +86,10 @@ def get_engine(name: str) -> Engine:
     if program is None:
         raise EngineError(f"The TeX engine {name} is not on PATH.", _INSTALL[name])
     if name == TECTONIC:
-        from resume_tex.engine.tectonic import TectonicEngine  # noqa: PLC0415
+        from resume_tex.engine.tectonic import TectonicEngine
 
         return TectonicEngine(program)
-    from resume_tex.engine.latex import LatexEngine  # noqa: PLC0415
+    from resume_tex.engine.latex import LatexEngine
 
     return LatexEngine(name, program)
 
@@ -113,14 +113,14 @@ def default_engine() -> Engine:
 
 def which(name: str) -> str | None:
     """Return the path of a program on PATH."""
-    import shutil  # noqa: PLC0415
+    import shutil
 
     return shutil.which(name)
 
 
 def _embedded_status() -> EngineStatus:
-    from resume_tex.engine.tinytex import TinyTex  # noqa: PLC0415
-    from resume_tex.engine.versions import program_version  # noqa: PLC0415
+    from resume_tex.engine.tinytex import TinyTex
+    from resume_tex.engine.versions import program_version
 
     try:
         tex = TinyTex.locate()
@@ -134,7 +134,7 @@ def _embedded_status() -> EngineStatus:
 
 
 def _system_status(name: str) -> EngineStatus:
-    from resume_tex.engine.versions import program_version  # noqa: PLC0415
+    from resume_tex.engine.versions import program_version
 
     unicode = name not in {"pdflatex", "latexmk"}
     program = which(name)
@@ -149,7 +149,7 @@ def _system_status(name: str) -> EngineStatus:
 
 def _lack(name: str, unicode: bool) -> tuple[str, str]:
     """Return which files of a TeX Live the shipped themes would miss, and where they are."""
-    from resume_tex.engine.versions import missing_files  # noqa: PLC0415
+    from resume_tex.engine.versions import missing_files
 
     kpsewhich = which("kpsewhich")
     if name == TECTONIC or kpsewhich is None:

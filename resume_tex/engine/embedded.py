@@ -46,7 +46,7 @@ class EmbeddedEngine:
 
     def format_key(self, project: RenderedProject) -> str:
         """Return the key of the format that the project needs; it depends on all but the body."""
-        from hashlib import blake2b  # noqa: PLC0415
+        from hashlib import blake2b
 
         digest = blake2b(digest_size=16)
         parts = [recipe.VERSION.encode(), self.identify().encode(), project.preamble.encode()]
@@ -64,9 +64,7 @@ class EmbeddedEngine:
         """
         entry = self._cache.find(key)
         if entry is not None:
-            with contextlib.suppress(
-                OSError
-            ):  # what is in the way will be in the way of `compile`, and said there
+            with contextlib.suppress(OSError):  # what is in the way will be in the way of `compile`, and said there
                 return warm_up(self._tex, entry, options or CompileOptions())
         return None
 
@@ -109,9 +107,7 @@ class EmbeddedEngine:
 class _Compilation:
     """One project on its way to a PDF."""
 
-    def __init__(
-        self, tex: TinyTex, cache: FormatCache, project: RenderedProject, options: CompileOptions
-    ) -> None:
+    def __init__(self, tex: TinyTex, cache: FormatCache, project: RenderedProject, options: CompileOptions) -> None:
         self._tex = tex
         self._cache = cache
         self._project = project
@@ -124,7 +120,7 @@ class _Compilation:
         if warm is not None and warm.serves(key, self._options):
             with contextlib.suppress(OSError):  # its folder may have been swept away while it waited
                 last = self._typeset(warm, page_total)
-                if not _is_abnormal(last):
+                if not _is_abnormal(last) or leftovers.ending():
                     return self._settle(key, last, page_total)
         for retry in (False, True):
             entry = self._entry(key)
@@ -140,7 +136,7 @@ class _Compilation:
 
     def _settle(self, key: str, last: Pass, page_total: int) -> CompileResult:
         """Run again while the number of pages is not the one that was printed."""
-        from resume_tex.engine.log import page_count  # noqa: PLC0415
+        from resume_tex.engine.log import page_count
 
         while self._project.uses_page_total and last.pdf and self._passes < _MOST_PASSES:
             pages = page_count(last.log)
@@ -171,7 +167,7 @@ class _Compilation:
         return entry
 
     def _fill(self, folder: str) -> bool:
-        from resume_tex.engine.precompile import precompile  # noqa: PLC0415
+        from resume_tex.engine.precompile import precompile
 
         made = precompile(self._tex, self._project, self._options, folder)
         if made.messages:
@@ -179,16 +175,14 @@ class _Compilation:
         return not made.messages
 
     def _result(self, last: Pass) -> CompileResult:
-        from resume_tex.engine.log import ending, page_count, read_log  # noqa: PLC0415
+        from resume_tex.engine.log import ending, page_count, read_log
 
         pages = page_count(last.log) if last.pdf else 0
         messages = read_log(last.log, body=self._project.body)
         if not last.pdf and (last.outcome.timed_out or not any(m.kind in _FATAL for m in messages)):
             messages = (ending(last.outcome, last.log, self._options.timeout), *messages)
         pdf = last.pdf or None
-        return CompileResult(
-            pdf, messages, last.log or last.outcome.output, pages, self._passes, self._timings
-        )
+        return CompileResult(pdf, messages, last.log or last.outcome.output, pages, self._passes, self._timings)
 
 
 _KILL: Final = 9
@@ -202,7 +196,7 @@ def _was_ended(last: Pass) -> bool:
 
 def _is_abnormal(last: Pass) -> bool:
     """Tell whether TeX failed for no reason that the document gives: the format may be damaged."""
-    from resume_tex.engine.log import ending, is_format_trouble, read_log  # noqa: PLC0415
+    from resume_tex.engine.log import ending, is_format_trouble, read_log
 
     if last.pdf or last.outcome.timed_out:
         return False

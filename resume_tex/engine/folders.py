@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import time
 from typing import Final
 
@@ -12,6 +11,7 @@ from resume_tex.engine import leftovers
 
 _PREFIX: Final = "resume-tex-"
 _STALE_AFTER: Final = 24 * 3600
+_TRIES: Final = 5
 _READ_LIMIT: Final = 2**30
 
 
@@ -20,9 +20,9 @@ class WorkFolder:
 
     def __init__(self, parent: str | None = None) -> None:
         """Make the folder, in the system's folder for temporary files if no parent is given."""
-        self.path = make_private_folder(parent or temporary_root())
-        self._token = 0
-        self._token = leftovers.remember(self.remove)
+        with leftovers.making():
+            self.path = _make_private_folder(parent or temporary_root())
+            self._token = leftovers.remember(self.remove)
 
     def file(self, name: str) -> str:
         """Return the path of a file in the folder."""
@@ -53,8 +53,8 @@ class WorkFolder:
 
     def remove(self) -> None:
         """Remove the folder and all in it; harmless when it is gone."""
-        leftovers.forget(self._token)
         remove_tree(self.path)
+        leftovers.forget(self._token)  # last: if the program ends meanwhile, it will finish what we have begun
 
 
 def is_plain_name(name: str) -> bool:
@@ -68,12 +68,12 @@ def temporary_root() -> str:
         for candidate in (os.environ.get("TMPDIR"), "/tmp"):  # noqa: S108
             if candidate and os.path.isabs(candidate) and os.access(candidate, os.W_OK | os.X_OK):
                 return candidate
-    import tempfile  # noqa: PLC0415
+    import tempfile
 
     return os.path.abspath(tempfile.gettempdir())
 
 
-def make_private_folder(parent: str) -> str:
+def _make_private_folder(parent: str) -> str:
     """Make a folder with a fresh name that only the user may enter."""
     while True:
         path = os.path.join(parent, _PREFIX + os.urandom(8).hex())
@@ -84,12 +84,12 @@ def make_private_folder(parent: str) -> str:
 
 def remove_tree(path: str) -> None:
     """Remove a folder and all in it, as far as the system lets us; never raises OSError."""
-    tries = 5 if sys.platform == "win32" else 1  # Windows lets go of a dead process's files late
-    for attempt in range(tries):
+    for attempt in range(_TRIES):
         _remove_once(path)
-        if tries == 1 or not os.path.lexists(path):
+        if not os.path.lexists(path):
             return
-        time.sleep(0.02 * (attempt + 1))
+        # Another thread is still writing into it, or Windows has not yet let go of a dead process's files.
+        time.sleep(0.02 * attempt)
 
 
 def _remove_once(path: str) -> None:
@@ -102,6 +102,17 @@ def _remove_once(path: str) -> None:
                     os.unlink(entry.path)
     with contextlib.suppress(OSError):
         os.rmdir(path)
+
+
+def remove_at_once(path: str) -> None:
+    """Remove a folder so that nobody sees half of it, and that nobody who knows its name can put more into it."""
+    doomed = os.path.join(os.path.dirname(path), _PREFIX + os.urandom(8).hex())
+    try:
+        os.rename(path, doomed)
+    except OSError:
+        remove_tree(path)
+    else:
+        remove_tree(doomed)
 
 
 def sweep(parent: str) -> None:

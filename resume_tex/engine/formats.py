@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from resume_tex.engine.folders import WorkFolder, make_private_folder, remove_tree, sweep, temporary_root
+from resume_tex.engine.folders import WorkFolder, remove_at_once, remove_tree, sweep, temporary_root
 
 FORMAT_STEM: Final = "preamble"
 FORMAT_FILE: Final = f"{FORMAT_STEM}.fmt"
@@ -34,7 +34,7 @@ def cache_root() -> str | None:
         if not os.path.isabs(base):
             base = os.path.expanduser("~/.cache")
         return os.path.join(base, "resume-tex") if os.path.isabs(base) else None
-    import platformdirs  # noqa: PLC0415
+    import platformdirs
 
     return platformdirs.user_cache_dir("resume-tex", appauthor=False)
 
@@ -83,7 +83,7 @@ class FormatCache:
 
     def discard(self, entry: FormatEntry) -> None:
         """Throw an entry away, because it did not work."""
-        _displace(entry.path)
+        remove_at_once(entry.path)
 
     def close(self) -> None:
         """Remove what was kept outside the cache."""
@@ -104,19 +104,19 @@ class FormatCache:
         try:
             os.makedirs(self._root, 0o700, exist_ok=True)
             sweep(self._root)
-            folder = make_private_folder(self._root)
+            folder = WorkFolder(self._root)
         except OSError:
             return self._build_spare(key, fill)
         target = os.path.join(self._root, key)
         try:
-            if not fill(folder):
+            if not fill(folder.path):
                 return None
-            names = _write_manifest(folder)
-            installed = _install(folder, target)
+            names = _write_manifest(folder.path)
+            installed = _install(folder.path, target)
         except OSError:  # no room, no permission
             installed = False
         finally:
-            remove_tree(folder)
+            folder.remove()
         if not installed:
             return self._build_spare(key, fill)
         self._prune(self._root)
@@ -143,7 +143,7 @@ class FormatCache:
                 with contextlib.suppress(OSError):
                     used.append((os.stat(os.path.join(entry.path, _MANIFEST)).st_mtime, entry.path))
         for _, path in sorted(used, reverse=True)[_KEPT:]:
-            _displace(path)
+            remove_at_once(path)
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -163,7 +163,7 @@ class FormatCache:
 
 def _lock(handle: int) -> None:
     if sys.platform != "win32":
-        import fcntl  # noqa: PLC0415
+        import fcntl
 
         deadline = time.monotonic() + _LOCK_PATIENCE
         while time.monotonic() < deadline:
@@ -214,18 +214,7 @@ def _install(folder: str, target: str) -> bool:
         except OSError:
             if _whole(target) is not None:  # somebody else was faster
                 return True
-            _displace(target)
+            remove_at_once(target)
         else:
             return True
     return False
-
-
-def _displace(path: str) -> None:
-    """Remove an entry so that nobody sees half of it."""
-    doomed = os.path.join(os.path.dirname(path), f"resume-tex-{os.urandom(8).hex()}")
-    try:
-        os.rename(path, doomed)
-    except OSError:
-        remove_tree(path)
-    else:
-        remove_tree(doomed)

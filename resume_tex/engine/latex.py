@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from resume_tex.engine import leftovers
+from resume_tex.engine import confine, leftovers
 from resume_tex.engine.base import CompileOptions, CompileResult
 from resume_tex.engine.confine import SYSTEM_LIBRARIES, Confinement
 from resume_tex.engine.folders import WorkFolder
@@ -28,9 +28,7 @@ _DOCUMENT: Final = f"{_JOB}.tex"
 _MOST_PASSES: Final = 5
 _LOG_LIMIT: Final = 4 * 2**20
 _AUXILIARY: Final = (f"{_JOB}.aux", f"{_JOB}.out", f"{_JOB}.toc")
-_TRIVIAL_AUX: Final = re.compile(
-    rb"\s*(?:\\relax\s*|\\gdef ?\\(?:@abspage@last|ResumePageTotal)\s*\{1\}\s*)?$"
-)
+_TRIVIAL_AUX: Final = re.compile(rb"\s*(?:\\relax\s*|\\gdef ?\\(?:@abspage@last|ResumePageTotal)\s*\{1\}\s*)?$")
 _FLAGS: Final = (
     "-no-shell-escape",
     "-halt-on-error",
@@ -57,6 +55,7 @@ class Flavour:
         fixed: TeX before the document that makes the PDF the same everywhere.
         memory: Bytes that it needs at least.
         runs_itself: It makes its passes by itself.
+        open_to_all: It lets a document read and write any file, unless the system forbids it.
     """
 
     unicode: bool
@@ -65,6 +64,7 @@ class Flavour:
     fixed: str = ""
     memory: int = 0
     runs_itself: bool = False
+    open_to_all: bool = False
 
 
 FLAVOURS: Final = {
@@ -75,6 +75,7 @@ FLAVOURS: Final = {
         undated=r"\pdfvariable suppressoptionalinfo \numexpr32+64+512\relax ",
         fixed=r"\pdfvariable suppressoptionalinfo 512\relax ",
         memory=2 * 2**30,
+        open_to_all=True,
     ),
     "xelatex": Flavour(unicode=True, memory=2 * 2**30),
     "latexmk": Flavour(
@@ -134,8 +135,10 @@ class LatexEngine:
         """Typeset the project.
 
         Raises:
-            EngineError: The program cannot be started.
+            EngineError: The program cannot be started, or cannot be trusted with the project.
         """
+        if options.untrusted and self._flavour.open_to_all:
+            confine.require(self._name)
         began = time.perf_counter()
         # What comes before the document stands on its first line, so that lines keep their numbers.
         prefix = self._flavour.undated if options.source_date is None else self._flavour.fixed
@@ -154,9 +157,7 @@ class LatexEngine:
         if not run.pdf and (run.outcome.timed_out or not messages):
             messages = (ending(run.outcome, run.log, options.timeout), *messages)
         pages = page_count(run.log) if run.pdf else 0
-        return CompileResult(
-            run.pdf or None, messages, run.log or run.outcome.output, pages, run.passes, timings
-        )
+        return CompileResult(run.pdf or None, messages, run.log or run.outcome.output, pages, run.passes, timings)
 
     def _passes(self, folder: WorkFolder, options: CompileOptions) -> _Run:
         before = b""
@@ -196,9 +197,7 @@ class LatexEngine:
 
     def _confinement(self, options: CompileOptions, *writable: str) -> Confinement | None:
         tree = _tree_of(self._program)
-        if (
-            tree is None and not options.untrusted
-        ):  # better unconfined than a TeX Live that cannot find itself
+        if tree is None and not options.untrusted:  # better unconfined than a TeX Live that cannot find itself
             return None
         return Confinement((*_SYSTEM, *(tree or ())), (*writable, *_DEVICES))
 

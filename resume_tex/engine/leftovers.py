@@ -11,29 +11,30 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import Final
+
+_PATIENCE: Final = 5.0
 
 _live: dict[int, tuple[int, Callable[[], None]]] = {}
 _serial = 0
-_lock = threading.Lock()
+_making = threading.RLock()
 _armed = False
 _ending = False
 
 
-def remember(dispose: Callable[[], None]) -> int:
-    """Have `dispose` called when the program ends; return a token for `forget`.
+def making() -> threading.RLock:
+    """Return the lock to hold from making something until it is remembered; the end of the program waits for it."""
+    return _making
 
-    When the program is ending already, that is now.
-    """
+
+def remember(dispose: Callable[[], None]) -> int:
+    """Have `dispose` called when the program ends; return a token for `forget`."""
     global _serial  # noqa: PLW0603
     arm()
-    with _lock:
+    with _making:
         _serial += 1
-        token = _serial
-        _live[token] = (os.getpid(), dispose)
-    if _ending:
-        forget(token)
-        dispose()
-    return token
+        _live[_serial] = (os.getpid(), dispose)
+        return _serial
 
 
 def forget(token: int) -> None:
@@ -75,6 +76,7 @@ def arm() -> None:
 def _finish() -> None:
     global _ending  # noqa: PLW0603
     _ending = True
+    _making.acquire(timeout=_PATIENCE)  # and never released: other threads shall make nothing any more
     dispose_all()
 
 

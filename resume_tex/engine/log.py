@@ -35,9 +35,7 @@ _FATAL_NOISE: Final = ("Emergency stop", " ==> Fatal error occurred", "==> Fatal
 _LIMITS: Final = re.compile(
     r"memory exhausted|TeX capacity exceeded|unable to (?:re)?alloc|malloc.*fail", re.IGNORECASE
 )
-_FORMAT_TROUBLE: Final = re.compile(
-    r"Fatal format file error|can't find the format file|made by different executable"
-)
+_FORMAT_TROUBLE: Final = re.compile(r"Fatal format file error|can't find the format file|made by different executable")
 
 
 def page_count(log: str) -> int:
@@ -72,9 +70,7 @@ def _signal(name: str) -> int:
     return int(getattr(signal, name, 10_000))
 
 
-def read_log(
-    log: str, *, body: str = "", body_file: str = "body.tex", offset: int = 0
-) -> tuple[TexMessage, ...]:
+def read_log(log: str, *, body: str = "", body_file: str = "body.tex", offset: int = 0) -> tuple[TexMessage, ...]:
     """Return what a log says, errors first, then in the log's order.
 
     Args:
@@ -87,10 +83,7 @@ def read_log(
     errors: list[TexMessage] = []
     others: dict[TexMessage, None] = {}
     for index, line in enumerate(lines):
-        if (
-            len(errors) < _MOST_OF_A_KIND
-            and (error := _error_at(lines, index, body_file, offset)) is not None
-        ):
+        if len(errors) < _MOST_OF_A_KIND and (error := _error_at(lines, index, body_file, offset)) is not None:
             errors.append(error)
         elif (message := _overfull(line, offset) or _missing(line, body)) is not None:
             others[message] = None

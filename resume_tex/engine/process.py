@@ -29,7 +29,7 @@ if sys.platform == "linux":
 _OUTPUT_KEPT: Final = 2**18
 _LAST_DATE: Final = 253_402_300_799  # the end of the year 9999, after which PDF dates have no form
 _NOWHERE: Final = "/nonexistent"
-_NO_WINDOW: Final = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+_NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _SHELL_LIMITS: Final = 'ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3"; shift 3; exec "$@"'
 
 
@@ -95,7 +95,6 @@ class TexProcess:
         self._terminal = terminal
         self._output = bytearray()
         self._closed = threading.Event()
-        self._token = 0
         self._token = leftovers.remember(self.kill)
         threading.Thread(target=self._read, name="tex-output", daemon=True).start()
 
@@ -154,7 +153,7 @@ class TexProcess:
         self._closed.set()
 
 
-def start(  # noqa: PLR0913
+def start(
     argv: Sequence[str],
     *,
     folder: str,
@@ -170,7 +169,8 @@ def start(  # noqa: PLR0913
     """
     launch = _Launch(_limited(argv, limits), folder, environment, confinement)
     try:
-        process = TexProcess(launch.run(), launch.terminal)
+        with leftovers.making():
+            process = TexProcess(launch.run(), launch.terminal)
     except BaseException as error:
         launch.terminal.close()
         if launch.child is not None:
@@ -231,7 +231,7 @@ class _Launch:
 
     def _popen(self) -> None:
         try:
-            self.child = subprocess.Popen(  # noqa: S603
+            self.child = subprocess.Popen(
                 self.argv,
                 cwd=self.folder,
                 env=self.environment,
@@ -258,9 +258,7 @@ def _limited(argv: Sequence[str], limits: Limits) -> list[str]:
 def _limit(pid: int, limits: Limits) -> None:
     if sys.platform == "linux":
         seconds = math.ceil(limits.seconds) + 1
-        with contextlib.suppress(
-            OSError, ValueError
-        ):  # it may have ended; it may be under lower limits already
+        with contextlib.suppress(OSError, ValueError):  # it may have ended; it may be under lower limits already
             resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds + 1))
             resource.prlimit(pid, resource.RLIMIT_AS, (limits.memory, limits.memory))
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (limits.output, limits.output))

@@ -20,11 +20,7 @@ PREAMBLE_FILE: Final = "preamble.tex"
 MAP_FILE: Final = "resume.map"
 OWN_FILES: Final = frozenset(
     {BODY_FILE, PREAMBLE_FILE, MAP_FILE, "manifest"}
-    | {
-        f"{job}.{ending}"
-        for job in (JOB, "preamble")
-        for ending in ("fmt", "tex", "log", "aux", "pdf", "out", "toc")
-    }
+    | {f"{job}.{ending}" for job in (JOB, "preamble") for ending in ("fmt", "tex", "log", "aux", "pdf", "out", "toc")}
 )
 READY: Final = "resume-tex is ready"
 START: Final = r"\ResumeEngineStart"

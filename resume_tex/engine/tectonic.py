@@ -24,9 +24,7 @@ _DOCUMENT: Final = f"{_JOB}.tex"
 _LOG_LIMIT: Final = 4 * 2**20
 _MEMORY: Final = 2 * 2**30
 _OUTPUT: Final = 500 * 2**20  # its format alone takes 31 MB
-_NOT_CACHED: Final = re.compile(
-    r"isn't cached|not (?:yet )?cached|only[- ]cached|couldn't get it from the internet"
-)
+_NOT_CACHED: Final = re.compile(r"isn't cached|not (?:yet )?cached|only[- ]cached|couldn't get it from the internet")
 _REPORTED: Final = re.compile(r"^(?:error|warning): (?=\S+:\d+: )", re.MULTILINE)
 _KEPT: Final = (
     "HOME",
@@ -60,11 +58,8 @@ class TectonicEngine:
         Raises:
             EngineError: It cannot be started, lacks its files, or cannot be trusted with the project.
         """
-        if options.untrusted and not confine.available():
-            raise EngineError(
-                "Tectonic would let a theme from elsewhere read and write files outside its folder.",
-                "Use the embedded engine for this theme.",
-            )
+        if options.untrusted:
+            confine.require(self.name)
         began = time.perf_counter()
         folder = WorkFolder()
         try:
@@ -100,9 +95,7 @@ class TectonicEngine:
             folder=folder.path,
             environment=tex_environment(options.source_date, {"TMPDIR": folder.path, **extra}),
             limits=Limits(options.timeout, max(options.memory, _MEMORY), max(options.output_limit, _OUTPUT)),
-            confinement=Confinement(
-                (*_readable(self._program), *SYSTEM_LIBRARIES), (folder.path, *_own_folders())
-            ),
+            confinement=Confinement((*_readable(self._program), *SYSTEM_LIBRARIES), (folder.path, *_own_folders())),
         )
         return process.wait(options.timeout)
 

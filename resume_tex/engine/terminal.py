@@ -32,9 +32,7 @@ class Terminal:
         if sys.platform == "linux" and self.read_end >= 0:
             with contextlib.suppress(OSError):
                 fcntl.fcntl(self.read_end, fcntl.F_SETOWN, -pid)
-                fcntl.fcntl(
-                    self.read_end, fcntl.F_SETFL, fcntl.fcntl(self.read_end, fcntl.F_GETFL) | os.O_ASYNC
-                )
+                fcntl.fcntl(self.read_end, fcntl.F_SETFL, fcntl.fcntl(self.read_end, fcntl.F_GETFL) | os.O_ASYNC)
         self._close_read_end()
 
     def close(self) -> None:

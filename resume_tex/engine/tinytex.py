@@ -112,7 +112,7 @@ def _find_package() -> str | None:
         folder = os.path.join(entry, _PACKAGE)
         if os.path.isfile(os.path.join(folder, "__init__.py")):
             return os.path.abspath(folder)
-    import importlib.util  # noqa: PLC0415
+    import importlib.util
 
     spec = importlib.util.find_spec(_PACKAGE)
     return os.path.dirname(spec.origin) if spec is not None and spec.origin is not None else None

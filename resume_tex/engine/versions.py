@@ -28,7 +28,7 @@ def missing_files(kpsewhich: str, names: tuple[str, ...]) -> tuple[str, ...]:
 def _output_of(program: str, *arguments: str) -> str:
     path = os.pathsep.join((os.path.dirname(program), "/usr/bin", "/bin"))
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [program, *arguments],
             env=tex_environment(None, {"PATH": path}),
             stdin=subprocess.DEVNULL,

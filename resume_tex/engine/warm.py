@@ -64,7 +64,7 @@ class WarmProcess(NamedTuple):
         try:
             self.folder.write(recipe.BODY_FILE, body)
             self.process.feed(recipe.typeset_line(page_total))
-            from resume_tex.engine import log as _  # noqa: F401, PLC0415  (needed next; TeX is busy meanwhile)
+            from resume_tex.engine import log as _  # noqa: F401  (needed next; TeX is busy meanwhile)
 
             outcome = self.process.wait(self.options.timeout)
             pdf = self.folder.read(f"{recipe.JOB}.pdf") if outcome.status == 0 else b""
@@ -113,7 +113,7 @@ def warm_up(tex: TinyTex, entry: FormatEntry, options: CompileOptions) -> WarmPr
 
 
 def _format_name(entry: FormatEntry, folder: WorkFolder) -> str:
-    """Return what TeX shall call the format: a path would be searched for variables, so give it a plain name."""
+    """Return what TeX shall call the format: a plain name, as it would look for variables in a path."""
     try:
         os.symlink(os.path.join(entry.path, FORMAT_FILE), folder.file(FORMAT_FILE))
     except OSError:  # Windows reserves links for the privileged

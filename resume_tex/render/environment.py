@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_eval_context
+from jinja2.nodes import EvalContext
 
 from resume_tex.render.escape import Tex
+from resume_tex.render.sandbox import ThemeLoader, ThemeSandbox
 from resume_tex.resources import templates_dir
 
 
@@ -28,9 +29,19 @@ def finalize(value: object) -> Tex:
     raise TypeError(f"a template prints {type(value).__name__} {str(value)[:40]!r}, which is not TeX")
 
 
+@pass_eval_context
+def finalize_at_run_time(_context: EvalContext, value: object) -> Tex:
+    """Do what `finalize` does; Jinja would turn constants into HTML while it compiles, and only then ask `finalize`."""
+    return finalize(value)
+
+
 def join_tex(items: Iterable[Tex | None], separator: str = ", ") -> Tex:
-    """Join pieces of TeX, leaving out empty ones; stands in for Jinja's own `join`, which mixes escapings."""
-    return Tex(separator).join([item for item in items if item])
+    """Join pieces of TeX, leaving out empty ones; stands in for Jinja's own `join`, which mixes escapings.
+
+    Raises:
+        TypeError: One of them is no TeX.
+    """
+    return Tex(separator).join([finalize(item) for item in items if item])
 
 
 def make_environment(
@@ -40,13 +51,14 @@ def make_environment(
 
     Args:
         overrides: Folders whose templates replace the package's, nearest first.
-        trusted: All templates come with the package; others run in Jinja's sandbox.
+        trusted: All templates come with the package; others run in a sandbox.
         cache: Where compiled templates are kept.
     """
-    kind = Environment if trusted else ImmutableSandboxedEnvironment
-    loader = ChoiceLoader([FileSystemLoader(str(folder)) for folder in (*overrides, templates_dir())])
+    kind = Environment if trusted else ThemeSandbox
+    own = [FileSystemLoader(str(folder)) if trusted else ThemeLoader(folder) for folder in overrides]
+    loader = ChoiceLoader([*own, FileSystemLoader(str(templates_dir()))])
     environment = kind(
-        loader=loader, autoescape=True, undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
+        loader=loader, autoescape=True, undefined=StrictUndefined, finalize=finalize_at_run_time, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, auto_reload=False, bytecode_cache=cache,
         block_start_string="<%", block_end_string="%>", variable_start_string="<<", variable_end_string=">>",
         comment_start_string="<#", comment_end_string="#>",
@@ -65,7 +77,6 @@ _SAFE_FILTERS = (
     "reject",
     "list",
     "reverse",
-    "batch",
     "sort",
     "groupby",
     "selectattr",

@@ -80,7 +80,8 @@ def normalise(text: str) -> str:
 def escape_tex(text: str) -> Tex:
     """Escape text so that every character prints as itself.
 
-    Single quotes around words stay straight; an apostrophe prints as one. Ligatures that change characters in T1 (`--`, `<<`, `,,`, `''`) are broken up; `fi` and its like are kept.
+    Single quotes around words stay straight; an apostrophe prints as one. Ligatures that change characters in T1
+    (`--`, `<<`, `,,`, `''`) are broken up; `fi` and its like are kept.
     """
     out = _SINGLE_QUOTED.sub(rf"{_STRAIGHT}\1{_STRAIGHT}", normalise(text))
     out = _LIGATURES.sub("\0", out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path as FilePath
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from resume_tex.document.models import Resume
 from resume_tex.errors import ThemeError
-from resume_tex.render.context import DEFAULT_ORDER, View, ViewBuilder, header_view, section_views
+from resume_tex.render.context import View, ViewBuilder, header_view, section_views
 from resume_tex.render.environment import make_environment
 from resume_tex.render.escape import Tex, escape_tex
 from resume_tex.render.locale import Locale
 from resume_tex.render.repertoire import GlyphCheck, MissingGlyph, Supports
+from resume_tex.render.sandbox import time_limit
 from resume_tex.render.source_map import Marker, SourceMap, unmark
 from resume_tex.render.theme import Theme
 from resume_tex.render.theme_options import ResolvedOptions
@@ -24,6 +26,8 @@ from resume_tex.render.theme_options import ResolvedOptions
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache
 
+_TEMPLATE_SECONDS = 5.0
+"""How long the templates of a theme from outside the package may run."""
 _BODY_START = "\\begin{document}"
 _IDENTITY = "\x04" * 32
 """Stands for the document's identity until the text it is computed from is there; no text holds control characters."""
@@ -90,7 +94,7 @@ def render_project(resume: Resume, settings: RenderSettings) -> RenderedProject:
     marker = Marker()
     glyphs = GlyphCheck(settings.supports)
     builder = ViewBuilder(glyphs, marker, settings.locale, settings.options.text("date-style", "short"))
-    order = tuple(resume.settings.sections) or settings.options.items("section-order") or DEFAULT_ORDER
+    order = (*resume.settings.sections, *settings.options.items("section-order"))
     context = {
         "header": header_view(resume, builder),
         "sections": section_views(resume, builder, order),
@@ -115,14 +119,13 @@ def render_project(resume: Resume, settings: RenderSettings) -> RenderedProject:
 
 
 def _run_template(context: Mapping[str, object], settings: RenderSettings) -> str:
-    from jinja2 import TemplateError
-
     environment = make_environment(
         settings.theme.template_folders(), trusted=settings.theme.shipped, cache=settings.template_cache
     )
     try:
-        text = environment.get_template("resume.tex.j2").render(context)
-    except (TemplateError, TypeError, AttributeError) as error:
+        with nullcontext() if settings.theme.shipped else time_limit(_TEMPLATE_SECONDS):
+            text = environment.get_template("resume.tex.j2").render(context)
+    except Exception as error:
         if settings.theme.shipped:
             raise
         line = getattr(error, "lineno", None)

@@ -80,16 +80,28 @@ class Theme:
             for folder in reversed(self.folders):
                 for path in sorted(folder.iterdir()):
                     if path.suffix in _SOURCE_SUFFIXES and path.is_file() and path.stat().st_size <= _MAX_FILE:
+                        self._refuse_link(path)
                         self._files[path.name] = path.read_bytes()
         return self._files
+
+    def _refuse_link(self, path: Path) -> None:
+        """See that a theme does not bring along what its author may not have, but its user does."""
+        if not self.shipped and not path.resolve().is_relative_to(path.parent.resolve()):
+            raise ThemeError(f"{path} is a link to a file outside the theme.", "Put the file itself there.")
 
     def coverage(self, font: str) -> frozenset[str]:
         """Return the characters beyond ASCII that pdfTeX prints with a font, from the theme's coverage.json."""
         for folder in self.folders:
             path = folder / "coverage.json"
             if path.is_file():
-                fonts: dict[str, str] = json.loads(path.read_text("utf-8"))
-                return frozenset(fonts.get(font) or fonts["all"])
+                try:
+                    fonts: dict[str, str] = json.loads(path.read_text("utf-8"))
+                    return frozenset(fonts.get(font) or fonts["all"])
+                except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+                    raise ThemeError(
+                        f"{path} is not a mapping of fonts to their characters.",
+                        "Remove it, or write one with scripts/generate_coverage.py.",
+                    ) from error
         return frozenset(map(chr, range(0xA0, 0x180)))
 
     def template_folders(self) -> tuple[Path, ...]:
@@ -168,7 +180,7 @@ def _read(folder: Path) -> ThemeFile:
     try:
         data = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
         spec = ThemeFile.model_validate(data)
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError) as error:
         raise ThemeError(f"{path} cannot be read: {error}.") from error
     except yaml.YAMLError as error:
         raise ThemeError(f"{path} is not valid YAML: {' '.join(str(error).split())}.") from error

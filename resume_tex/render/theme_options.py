@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from resume_tex.errors import ThemeError
 from resume_tex.render.escape import Tex, escape_tex
 from resume_tex.render.theme import OptionSpec, Theme
 
@@ -52,21 +53,34 @@ class ResolvedOptions:
 
 
 def resolve_options(theme: Theme, given: Mapping[str, object]) -> tuple[ResolvedOptions, list[OptionProblem]]:
-    """Check the user's options against the theme; a wrong one is reported and its default used."""
+    """Check the user's options against the theme; a wrong one is reported and its default used.
+
+    Raises:
+        ThemeError: The theme gives an option a default that it cannot have.
+    """
     problems = [_unknown(theme, name) for name in given if name not in theme.options]
     tex: dict[str, Tex] = {}
     values: dict[str, object] = {}
     for name, spec in theme.options.items():
-        chosen = given.get(name)
-        try:
-            value = _convert(spec, spec.default if chosen is None else chosen)
-        except ValueError as error:
-            problems.append(OptionProblem(name, f"The option `{name}` of the theme {theme.name}: {error}."))
-            value = _convert(spec, spec.default)
+        value = _default(theme, name, spec)
+        if given.get(name) is not None:
+            try:
+                value = _convert(spec, given[name])
+            except ValueError as error:
+                problems.append(OptionProblem(name, f"The option `{name}` of the theme {theme.name}: {error}."))
         values[name] = value
         if spec.type != "list" and value is not None:
             tex[name] = value if isinstance(value, Tex) else escape_tex(_spell(value))
     return ResolvedOptions(tex, values), problems
+
+
+def _default(theme: Theme, name: str, spec: OptionSpec) -> object:
+    try:
+        return _convert(spec, spec.default)
+    except (ValueError, TypeError) as error:
+        raise ThemeError(
+            f"The theme {theme.name} is wrong about its option {name}: {error}.", "Correct its theme.yaml."
+        ) from error
 
 
 def _unknown(theme: Theme, name: str) -> OptionProblem:
@@ -101,6 +115,8 @@ def _length(spec: OptionSpec, value: object) -> object:
         raise ValueError(f"{_quote(value)} is no length; write a number with pt, mm, cm or in, such as 54pt")
     for bound, word, sign in ((spec.minimum, "at least", 1), (spec.maximum, "at most", -1)):
         limit = _LENGTH.match(str(bound)) if bound is not None else None
+        if bound is not None and limit is None:
+            raise ValueError(f"its bound {_quote(bound)} is no length")
         if limit and sign * (_points(match) - _points(limit)) < -0.001:
             raise ValueError(f"{_quote(value)} must be {word} {bound}")
     return f"{_trim(_points(match))}pt"

@@ -55,10 +55,12 @@ class Group:
     Attributes:
         name: What they are, in the plural: "clouds".
         tools: Their names, as the stages spell them.
+        most: How many of them stand well side by side.
     """
 
     name: str
     tools: tuple[str, ...]
+    most: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,12 @@ class LifecycleStage:
         heading: Its name for people.
         evidence: Words and phrases that show it, in lower case; a trailing `*` stands for any ending.
         advice: What to write when nothing shows it.
-        infrastructure: It counts as platform work rather than modelling.
     """
 
     id: str
     heading: str
     evidence: tuple[str, ...]
     advice: str
-    infrastructure: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,13 +108,16 @@ class RoleProfile:
         aliases: Other names of tools, in lower case, and the name that they stand for.
         spellings: Well-known names in lower case, and how they are written.
         groups: Interchangeable tools.
+        shown_by: Pieces of words, in lower case, that show that a tool was used without its name.
         domains: Phrases that name a specific domain of the field.
         metrics: The measures of the field, by kind.
         lifecycle: The parts of a system's life.
-        concepts: Fields of knowledge, in lower case, that are no tools.
+        concepts: Fields of knowledge and methods, in lower case, that are no tools.
+        fields: Those of them that are whole fields, or say nothing.
         acronyms: Acronyms that every reader in the field knows.
         production: Phrases that say that work reached production or users.
         modelling: Phrases that say that a bullet is about models.
+        infrastructure: Phrases that say that a bullet is about serving, pipelines, cost or reliability.
         online_domains: Domains whose work is measured by online tests.
     """
 
@@ -124,13 +127,16 @@ class RoleProfile:
     aliases: Mapping[str, str]
     spellings: Mapping[str, str]
     groups: tuple[Group, ...]
+    shown_by: Mapping[str, tuple[str, ...]]
     domains: tuple[str, ...]
     metrics: tuple[MetricFamily, ...]
     lifecycle: tuple[LifecycleStage, ...]
     concepts: frozenset[str]
+    fields: frozenset[str]
     acronyms: frozenset[str]
     production: tuple[str, ...]
     modelling: tuple[str, ...]
+    infrastructure: tuple[str, ...]
     online_domains: tuple[str, ...]
     _stage_by_name: Mapping[str, Stage] = field(repr=False)
     _stages_by_tool: Mapping[str, tuple[Stage, ...]] = field(repr=False)
@@ -188,13 +194,16 @@ def parse_role(name: str, data: Mapping[str, Any]) -> RoleProfile:
         aliases=data["aliases"],
         spellings={spelling.lower(): spelling for spelling in [*known, *data["spellings"]]},
         groups=tuple(_made(Group, entry) for entry in data["groups"]),
+        shown_by={tool: tuple(signs) for tool, signs in data.get("shown_by", {}).items()},
         domains=tuple(data["domains"]),
         metrics=tuple(_made(MetricFamily, entry) for entry in data["metrics"]),
         lifecycle=tuple(_made(LifecycleStage, entry) for entry in data["lifecycle"]),
-        concepts=frozenset(data["concepts"]),
+        concepts=frozenset(data["concepts"]) | frozenset(data.get("fields", ())),
+        fields=frozenset(data.get("fields", data["concepts"])),
         acronyms=frozenset(data["acronyms"]),
         production=tuple(data["production"]),
         modelling=tuple(data["modelling"]),
+        infrastructure=tuple(data["infrastructure"]),
         online_domains=tuple(data["online_domains"]),
         _stage_by_name={normalise(n): s for s in stages for n in (*s.aliases, s.heading, s.id)},
         _stages_by_tool=_stages_by_tool(stages),

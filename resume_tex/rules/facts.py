@@ -13,6 +13,7 @@ from resume_tex.document.models import Highlight, Resume, Work
 from resume_tex.roles.profile import RoleProfile
 from resume_tex.rules.language import TextAnalysis, analyse
 from resume_tex.rules.field_texts import ResumeTexts
+from resume_tex.rules.skill_inventory import SkillInventory
 
 _WORD = re.compile(r"[^\s–—]+")
 _DAYS_IN_MONTH = 30.44
@@ -77,6 +78,11 @@ class ResumeFacts:
     def texts(self) -> ResumeTexts:
         """Return every text field of the resume, with its path and kind."""
         return ResumeTexts(self.resume)
+
+    @cached_property
+    def skills(self) -> SkillInventory:
+        """Return the skills, sorted out by stage and tool."""
+        return SkillInventory(self.resume, self.role)
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:

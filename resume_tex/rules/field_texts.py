@@ -10,10 +10,11 @@ import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from resume_tex.diagnostics import Path
 from resume_tex.document.models import Highlight, Resume
+from resume_tex.rules.lexicon import load_lexicon
 
 MASK = "\x00"
 """Stands in prose for every character that is none."""
@@ -84,6 +85,11 @@ class ResumeTexts:
         return "\n".join(field.prose for field in self.own).lower()
 
     @cached_property
+    def all_lower(self) -> str:
+        """Return all texts as one in lower case, one field a line; for cheap tests."""
+        return "\n".join(field.text for field in self.all).lower()
+
+    @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
         """Return the words of each of `own`."""
         return tuple(tuple(_WORD.findall(field.prose)) for field in self.own)
@@ -91,33 +97,27 @@ class ResumeTexts:
     @cached_property
     def spoken(self) -> frozenset[Path]:
         """Return the paths of the texts of `own` that are English as far as their small words tell."""
-        return frozenset(field.path for field, words in zip(self.own, self.words, strict=True) if not _is_foreign(words))
+        return frozenset(
+            field.path for field, words in zip(self.own, self.words, strict=True) if not _is_foreign(words)
+        )
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_FOREIGN = frozenset(
-    "der die das und für mit von den dem ein eine einer im zur zum auf bei als durch über sowie wurde "
-    "le la les des du et pour une dans sur avec par aux est nous "
-    "el los las del para con una por y que en al como "
-    "il gli della delle di per nel con che "
-    "de het een voor van met op te bij naar "
-    "o os da do dos das com na no em ao uma "
-    "och för att som på av är "
-    "og til på med av som "
-    "i w na z do oraz dla się".split()
-)
-_ENGLISH = frozenset(
-    "the and of to in for with a an on by from that which at as into is was were are over per after while through its it "
-    "this their them than under who when where our we i my out up off using".split()
-)
-_AMBIGUOUS = _FOREIGN & _ENGLISH
 _FOREIGN_ENOUGH = 3
 
 
 def _is_foreign(words: tuple[str, ...]) -> bool:
+    english, foreign = _small_words()
     lower = [word.lower() for word in words]
-    foreign = sum(word in _FOREIGN and word not in _AMBIGUOUS for word in lower)
-    return foreign >= _FOREIGN_ENOUGH and foreign > sum(word in _ENGLISH for word in lower)
+    count = sum(word in foreign for word in lower)
+    return count >= _FOREIGN_ENOUGH and count > sum(word in english for word in lower)
+
+
+@cache
+def _small_words() -> tuple[frozenset[str], frozenset[str]]:
+    data: dict[str, list[str]] = load_lexicon("language")
+    english = frozenset(data["english"])
+    return english, frozenset(data["foreign"]) - english
 
 
 def is_english(resume: Resume) -> bool:

@@ -8,25 +8,31 @@ from collections.abc import Iterator
 from resume_tex.diagnostics import Severity
 from resume_tex.rules.base import Finding, Rule, RuleContext, rule
 from resume_tex.rules.field_texts import FieldText, Kind
+from resume_tex.rules.lazy_pattern import LazyPattern
 
 _EXPERIENCED = 3.0
 _NEAR = 90
 """Characters on either side of the word in which its result stands."""
-_KAGGLE = re.compile(r"\bkaggl(?:e|er|ers|ing)\b", re.IGNORECASE)
-_RESULT = re.compile(
+_KAGGLE = LazyPattern(r"\bkaggl(?:e|er|ers|ing)\b", re.IGNORECASE)
+_RESULT = LazyPattern(
     r"\btop[- ]\d|\bmedal|\bgold\b|\bsilver\b|\bbronze\b|\b(?:grand)?master\b|\bexpert\b|\bcontributor\b|\branked|\brank\b|"
     r"\bplace[d]?\b|\b\d+(?:st|nd|rd|th)\b|\bwinner|\bwon\b|\bcompetitions?\b|\bcompeted\b|\bleaderboard|\bfinalist|"
     r"\bcompetitor\b|\bchallenges?\b",
     re.IGNORECASE,
 )
-_OWN_COMPETITION = re.compile(r"\b(?:hosted|organi[sz]ed|host|organi[sz]er|designed|set|launched|sponsored|judge[d]?)\b", re.IGNORECASE)
-_GRANDMASTER = re.compile(r"\bgrand-?\s?master\b", re.IGNORECASE)
-_TOP = re.compile(
+_OWN_COMPETITION = LazyPattern(
+    r"\b(?:hosted|organi[sz]ed|host|organi[sz]er|designed|set|launched|sponsored|judge[d]?)\b", re.IGNORECASE
+)
+_GRANDMASTER = LazyPattern(r"\bgrand-?\s?master\b", re.IGNORECASE)
+_TOP = LazyPattern(
     r"\bgrand-?\s?master\b|\bgold\b|\btop[- ](?:1|0?\.\d+|one)\s?(?:%|percent|per cent)|"
     r"\b(?:won|winner|winning|1st|first) (?:place|prize|the|of)\b|\b(?:1st|first)[- ]place\b|\bwinner\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"(?P<place>\d[\d,]*)(?:st|nd|rd|th)?\s*(?:place\s*)?(?:/|of|out of|among)\s*(?:over\s*)?(?P<field>\d[\d,]*)", re.IGNORECASE)
+_PLACE = LazyPattern(
+    r"(?P<place>\d[\d,]*)(?:st|nd|rd|th)?\s*(?:place\s*)?(?:/|of|out of|among)\s*(?:over\s*)?(?P<field>\d[\d,]*)",
+    re.IGNORECASE,
+)
 _TOP_SHARE = 0.01
 _READ = frozenset({Kind.BULLET, Kind.PROSE, Kind.TITLE, Kind.KEYWORD, Kind.NAME})
 
@@ -34,6 +40,8 @@ _READ = frozenset({Kind.BULLET, Kind.PROSE, Kind.TITLE, Kind.KEYWORD, Kind.NAME}
 def _results(context: RuleContext) -> Iterator[tuple[FieldText, str]]:
     """Yield the texts that tell of a result on Kaggle, each with what the whole entry says of it."""
     texts = context.facts.texts
+    if "kaggl" not in texts.all_lower:
+        return
     for field in texts.all:
         if field.kind not in _READ or (found := _KAGGLE.search(field.text)) is None:
             continue
@@ -69,7 +77,7 @@ def experienced(context: RuleContext) -> Iterator[Finding]:
           work: [{name: Getir, position: ML Engineer, startDate: 2020-02}]
           awards: [{title: Kaggle Grandmaster, date: 2019}]
         - |
-          work: [{name: Getir, startDate: 2018, highlights: ["Pre-trained on a public Kaggle dataset before our own labels arrived, saving two months."]}]
+          work: [{name: Getir, startDate: 2018, highlights: ["Pre-trained on Kaggle data before our labels arrived, saving 2 months."]}]
         - |
           work: [{name: Getir, position: ML Engineer, startDate: 2025-02}]
           awards: [{title: Kaggle gold medal, summary: Bird sounds.}]
@@ -82,7 +90,9 @@ def experienced(context: RuleContext) -> Iterator[Finding]:
         return
     for field, entry in _results(context):
         if not _GRANDMASTER.search(entry):
-            message = f"With {years:.0f} years in production, a Kaggle result takes the place of stronger work. Leave it out."
+            message = (
+                f"With {years:.0f} years in production, a Kaggle result takes the place of stronger work. Leave it out."
+            )
             yield Finding(field.path, message, _words(field))
 
 

@@ -112,7 +112,9 @@ def short_last_page(context: RuleContext) -> Iterator[Finding]:
     layout = context.layout or LayoutFacts(1)
     if layout.pages > 1 and layout.last_page_fill < _SHORT_PAGE:
         percent = round(layout.last_page_fill * 100)
-        message = f"The last page is only {percent}% full. Cut a few lines to save it, or use the room for your best work."
+        message = (
+            f"The last page is only {percent}% full. Cut a few lines to save it, or use the room for your best work."
+        )
         yield Finding((), message)
 
 
@@ -149,7 +151,10 @@ def stranded_heading(context: RuleContext) -> Iterator[Finding]:
         Typographers' custom.
     """
     for path in (context.layout or LayoutFacts(1)).stranded_headings:
-        yield Finding(path, "This title stands alone at the foot of a page. Cut a line above it, or add one, to keep it with its text.")
+        yield Finding(
+            path,
+            "This title stands alone at the foot of a page. Cut a line above it, or add one, to keep it with its text.",
+        )
 
 
 @rule(Severity.INFO, needs_layout=True)
@@ -215,7 +220,9 @@ def overfull(context: RuleContext) -> Iterator[Finding]:
     """
     for path, excess in (context.layout or LayoutFacts(1)).overfull:
         if excess > _SMALL_EXCESS:
-            message = f"The text runs {excess:.0f} pt into the margin. Break up or shorten the longest word or address in it."
+            message = (
+                f"The text runs {excess:.0f} pt into the margin. Break up or shorten the longest word or address in it."
+            )
             yield Finding(path, message)
 
 

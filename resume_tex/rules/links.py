@@ -13,11 +13,19 @@ from resume_tex.rules.lexicon import load_lexicon
 
 _SCHEMES = ("http", "https", "mailto", "tel")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:(?!\d))", re.IGNORECASE)
-_HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}\.?\Z|(?:xn--[\w-]+)\Z|localhost\Z|\[[0-9a-f:.]+\]\Z|\d+(?:\.\d+){3}\Z", re.IGNORECASE)
-_SLIPPED = re.compile(r"\A(?:https?:/?[^/]|https?//|htt?ps?:?//(?<!http://)(?<!https://)|hhttps?:|https?:///|https?://https?:)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}\.?\Z|(?:xn--[\w-]+)\Z|localhost\Z|\[[0-9a-f:.]+\]\Z|\d+(?:\.\d+){3}\Z",
+    re.IGNORECASE,
+)
+_SLIPPED = re.compile(
+    r"\A(?:https?:/?[^/]|https?//|htt?ps?:?//(?<!http://)(?<!https://)|hhttps?:|https?:///|https?://https?:)",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"`+[^`]*`+")
 _MARKUP = re.compile(r"\[[^\[\]]+\]\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
-_ADDRESS_LIKE = re.compile(r":/|www\.|\A\s*(?:mailto|tel):|\A\s*[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/|\s*\Z)", re.IGNORECASE)
+_ADDRESS_LIKE = re.compile(
+    r":/|www\.|\A\s*(?:mailto|tel):|\A\s*[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/|\s*\Z)", re.IGNORECASE
+)
 _MAIL = re.compile(r"mailto:[^\s@]+@[^\s@]+\.[^\s@]+\Z", re.IGNORECASE)
 
 
@@ -101,7 +109,9 @@ def _fault(address: str) -> str:
     host = host_of(address)
     if not _HOST.match(host):
         return "This is no web address. Write it in full, as https://site.org/page."
-    return "" if is_known_site(host) else f"Write https://{address}, so that viewers open it as a page and not as a file."
+    return (
+        "" if is_known_site(host) else f"Write https://{address}, so that viewers open it as a page and not as a file."
+    )
 
 
 def _fault_with_scheme(address: str, scheme: str) -> str:
@@ -111,7 +121,11 @@ def _fault_with_scheme(address: str, scheme: str) -> str:
         return "" if _MAIL.match(address) else "This mail link lacks an address. Write mailto:name@site.org."
     if scheme == "tel":
         return "" if any(c.isdigit() for c in address) else "This telephone link lacks a number."
-    return "" if _HOST.match(host_of(address)) and _parses(address) else "This address names no site. Write it in full, as https://site.org/page."
+    return (
+        ""
+        if _HOST.match(host_of(address)) and _parses(address)
+        else "This address names no site. Write it in full, as https://site.org/page."
+    )
 
 
 def _parses(address: str) -> bool:

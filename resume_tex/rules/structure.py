@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from resume_tex.diagnostics import Path, Severity
-from resume_tex.document.models import SECTIONS, Entry, Highlight
+from resume_tex.document.models import SECTIONS, Entry, Highlight, Skill
 from resume_tex.rules.base import Finding, LayoutFacts, Rule, RuleContext, rule
 from resume_tex.rules.entry_names import entry_name
+from resume_tex.rules.lazy_pattern import LazyPattern
 
 _WORK_LEADS_AFTER = 2.0
 _SENIOR = 5.0
@@ -16,12 +17,12 @@ _OLD_AFTER = 10.0
 _DAYS_IN_YEAR = 365.25
 _MOST_OLD_BULLETS = 2
 _OFFERED = r"(?:gladly |readily |also )?(?:available|provided|furnished|supplied|given|sent)(?: \w+)? (?:up)?on (?:request|demand)"
-_REFERENCES = re.compile(
+_REFERENCES = LazyPattern(
     rf"\b(?:references?|referees|contacts)\b(?: (?:are|is|will be|can be|may be))? {_OFFERED}|"
     r"(?:\A|[.;|•] ?)\W*(?:references?|referees) (?:up)?on (?:request|demand)(?=\W*(?:\Z|[.;|•]))",
     re.IGNORECASE,
 )
-_IN_REFERENCES = re.compile(rf"\b{_OFFERED}|\A\W*(?:up)?on (?:request|demand)\W*\Z", re.IGNORECASE)
+_IN_REFERENCES = LazyPattern(rf"\b{_OFFERED}|\A\W*(?:up)?on (?:request|demand)\W*\Z", re.IGNORECASE)
 
 
 @rule(Severity.INFO)
@@ -63,7 +64,9 @@ def section_order(context: RuleContext) -> Iterator[Finding]:
     before = "work" in sections[:place]
     if not before and context.facts.years_experience >= _WORK_LEADS_AFTER:
         years = int(context.facts.years_experience)
-        message = f"With {years} years of work, put `work` before `education`: the first section is the one that is read."
+        message = (
+            f"With {years} years of work, put `work` before `education`: the first section is the one that is read."
+        )
         yield Finding(("meta", "resumeTex", "sections", place), message, ("education",))
 
 
@@ -111,15 +114,18 @@ def empty(context: RuleContext) -> Iterator[Finding]:
             if section in resume.model_fields_set and section != "publications":  # publications.empty says more
                 yield Finding((section,), f"The section `{section}` is empty. Fill it, or remove the key.")
             continue
+        listed = (
+            section == "skills" and not context.facts.skills.items
+        )  # every skill an entry of its own: skills.flat says so
         for index, entry in enumerate(entries):
-            yield from _holes((section, index), entry)
+            yield from _holes((section, index), entry, listed=listed)
 
 
-def _holes(path: Path, entry: Entry) -> Iterator[Finding]:
+def _holes(path: Path, entry: Entry, *, listed: bool) -> Iterator[Finding]:
     if not any(_holds_text(value) for name, value in entry if name not in {"tags", "stage"}):
         yield Finding(path, "This entry says nothing. Fill it, or remove it.")
         return
-    if path[0] == "skills" and not any(_holds_text(word) for word in getattr(entry, "keywords", [])):
+    if isinstance(entry, Skill) and not any(map(_holds_text, entry.keywords)) and not listed:
         name = entry_name(entry, "This category")
         yield Finding(path, f"{name} names no skill. List some under `keywords`, or remove the category.")
         return
@@ -157,13 +163,15 @@ def references(context: RuleContext) -> Iterator[Finding]:
         - |
           references: [{name: Ines Duarte, reference: "She found in a week what we had looked for all year."}]
         - |
-          work: [{name: Adobe, startDate: 2020, highlights: ["Served image references on request from an edge cache, cutting egress by $90K a year."]}]
+          work: [{name: Adobe, startDate: 2020, highlights: ["Served references on request from a cache, saving $90K a year."]}]
         - |
           basics: {summary: "Search engineer at a reference library; documents delivered on demand within 2 s."}
 
     Source:
         Advice of recruiters.
     """
+    if "request" not in context.facts.texts.all_lower and "demand" not in context.facts.texts.all_lower:
+        return
     for field in context.facts.texts.all:
         pattern = _IN_REFERENCES if field.path[0] == "references" else _REFERENCES
         if (found := pattern.search(field.text)) is not None:
@@ -215,7 +223,9 @@ def interests(context: RuleContext) -> Iterator[Finding]:
     limit = context.resume.settings.pages or (1 if years < _OLD_AFTER else 2)
     if context.resume.interests and years >= _SENIOR and layout.pages > limit:
         pages = "1 page" if limit == 1 else f"{limit} pages"
-        yield Finding(("interests",), f"The resume is longer than {pages}. Leave out the interests before you cut a bullet.")
+        yield Finding(
+            ("interests",), f"The resume is longer than {pages}. Leave out the interests before you cut a bullet."
+        )
 
 
 @rule(Severity.INFO)

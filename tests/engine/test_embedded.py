@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -106,9 +107,7 @@ def test_an_error_names_the_line_of_the_body(engine: EmbeddedEngine, warm: bool)
 
 
 def test_an_unknown_character_is_a_missing_glyph(engine: EmbeddedEngine) -> None:
-    (message,) = engine.compile(
-        make_project("One.", "Two \N{CYRILLIC CAPITAL LETTER ZHE}."), OPTIONS
-    ).messages
+    (message,) = engine.compile(make_project("One.", "Two \N{CYRILLIC CAPITAL LETTER ZHE}."), OPTIONS).messages
     assert (message.kind, message.line, message.character) == ("missing-glyph", 3, "Ж")
     assert message.text == "The font has no glyph for Ж (U+0416, cyrillic capital letter zhe)."
 
@@ -136,9 +135,7 @@ def test_a_broken_style_is_reported_with_its_file(engine: EmbeddedEngine) -> Non
 
 
 def test_a_style_that_fails_at_the_documents_start_is_reported(engine: EmbeddedEngine) -> None:
-    result = engine.compile(
-        make_project("One.", files={"testtheme.sty": rb"\AtBeginDocument{\nonsense}"}), OPTIONS
-    )
+    result = engine.compile(make_project("One.", files={"testtheme.sty": rb"\AtBeginDocument{\nonsense}"}), OPTIONS)
     assert result.pdf is None
     assert [m.kind for m in result.messages] == ["error"]
     assert r"\nonsense" in result.messages[0].text
@@ -208,10 +205,13 @@ def test_folders_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     folder = tmp_path / name
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
+    expected = EmbeddedEngine().compile(RESUME, OPTIONS).pdf
+    shutil.copytree(os.environ["RESUME_TEX_CACHE"], folder / "cache")
     engine = EmbeddedEngine(cache=FormatCache(str(folder / "cache")))
     result = engine.compile(RESUME, OPTIONS)
+    assert result.timings["format"] == 0
     assert result.messages == ()
-    assert result.pdf == EmbeddedEngine().compile(RESUME, OPTIONS).pdf
+    assert result.pdf == expected
     assert [p.name for p in folder.iterdir()] == ["cache"]
 
 
@@ -233,19 +233,12 @@ def test_no_room_for_a_warm_process(engine: EmbeddedEngine, monkeypatch: pytest.
 
 
 def test_files_of_a_theme_are_there_while_typesetting(engine: EmbeddedEngine) -> None:
-    project = make_project(
-        r"\input{late.def}", files={"testtheme.sty": STYLE, "late.def": b"\\typeout{late is here}x"}
-    )
+    project = make_project(r"\input{late.def}", files={"testtheme.sty": STYLE, "late.def": b"\\typeout{late is here}x"})
     assert "late is here" in engine.compile(project, OPTIONS).log
-    assert (
-        "late is here"
-        in engine.compile(project, OPTIONS, engine.prepare(engine.format_key(project), OPTIONS)).log
-    )
+    assert "late is here" in engine.compile(project, OPTIONS, engine.prepare(engine.format_key(project), OPTIONS)).log
 
 
-@pytest.mark.parametrize(
-    "name", ["manifest", "preamble.fmt", "resume.map", "body.tex", "../up.sty", "a/b.sty", ""]
-)
+@pytest.mark.parametrize("name", ["manifest", "preamble.fmt", "resume.map", "body.tex", "../up.sty", "a/b.sty", ""])
 def test_a_theme_cannot_take_the_engines_names(engine: EmbeddedEngine, name: str) -> None:
     result = engine.compile(make_project("x", files={"testtheme.sty": STYLE, name: b"x"}), OPTIONS)
     assert result.pdf is None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,11 +46,15 @@ def expected(engine: EmbeddedEngine) -> bytes:
 
 
 @pytest.fixture
-def built(tmp_path: Path) -> tuple[EmbeddedEngine, Path]:
+def built(tmp_path: Path, cache_folder: Path, expected: bytes) -> tuple[EmbeddedEngine, Path]:
     """Return an engine with a cache of its own, and its one entry."""
     engine = EmbeddedEngine(cache=FormatCache(str(tmp_path / "own")))
-    engine.compile(RESUME, OPTIONS)
-    return engine, entry_of(engine, tmp_path / "own")
+    entry = entry_of(engine, tmp_path / "own")
+    shutil.copytree(entry_of(engine, cache_folder), entry)
+    entry.parent.joinpath(".lock").touch()
+    result = engine.compile(RESUME, OPTIONS)
+    assert (result.pdf, result.timings["format"]) == (expected, 0)
+    return engine, entry
 
 
 def test_an_entry_holds_what_it_needs_and_no_more(built: tuple[EmbeddedEngine, Path]) -> None:
@@ -77,9 +83,7 @@ def test_many_programs_on_an_empty_cache(tmp_path: Path, expected: bytes) -> Non
 def test_many_threads_on_an_empty_cache(tmp_path: Path, expected: bytes) -> None:
     engine = EmbeddedEngine(cache=FormatCache(str(tmp_path / "threads")))
     found: list[bytes | None] = []
-    threads = [
-        threading.Thread(target=lambda: found.append(engine.compile(RESUME, OPTIONS).pdf)) for _ in range(6)
-    ]
+    threads = [threading.Thread(target=lambda: found.append(engine.compile(RESUME, OPTIONS).pdf)) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -87,9 +91,7 @@ def test_many_threads_on_an_empty_cache(tmp_path: Path, expected: bytes) -> None
     assert found == [expected] * 6
 
 
-def test_without_locks_everyone_builds(
-    tmp_path: Path, expected: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_locks_everyone_builds(tmp_path: Path, expected: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_handle: int) -> None:
         raise OSError("no locks here")
 
@@ -97,9 +99,7 @@ def test_without_locks_everyone_builds(
     cache = FormatCache(str(tmp_path / "lockless"))
     engines = [EmbeddedEngine(cache=cache) for _ in range(3)]
     found: list[bytes | None] = []
-    threads = [
-        threading.Thread(target=lambda e=e: found.append(e.compile(RESUME, OPTIONS).pdf)) for e in engines
-    ]
+    threads = [threading.Thread(target=lambda e=e: found.append(e.compile(RESUME, OPTIONS).pdf)) for e in engines]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -249,7 +249,7 @@ def test_a_cache_that_may_only_be_read(
         folder.chmod(0o755)
     for folder in (entry.parent, entry):
         folder.chmod(0o555)
-        request.addfinalizer(lambda folder=folder: folder.chmod(0o755))
+        request.addfinalizer(partial(folder.chmod, 0o755))
     clean_room.chmod(0o777)
     request.getfixturevalue("without_rights")
     assert not os.access(entry, os.W_OK, effective_ids=True)

@@ -162,7 +162,7 @@ def test_stale_folders_are_swept(clean_room: Path) -> None:
 def test_the_shell_sets_limits_where_prlimit_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     limits = process.Limits(seconds=0.5, memory=200 * 2**20, output=1024)
     with monkeypatch.context() as patch:
-        patch.setattr(process.sys, "platform", "darwin")
+        patch.setattr(sys, "platform", "darwin")
         argv = process._limited(["/bin/sh", "-c", "ulimit -t; ulimit -f; ulimit -v"], limits)
     done = subprocess.run(argv, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["2", "2", str(200 * 1024)]

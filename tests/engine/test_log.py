@@ -67,15 +67,11 @@ CASES = {
     ),
     "capacity": (
         "./body.tex:2: TeX capacity exceeded, sorry [main memory size=5000000].\n\\x ->\\hbox \n",
-        TexMessage(
-            "limit", "TeX ran out of memory: TeX capacity exceeded, sorry [main memory size=5000000].", 2
-        ),
+        TexMessage("limit", "TeX ran out of memory: TeX capacity exceeded, sorry [main memory size=5000000].", 2),
     ),
     "unicode": (
         "./body.tex:25: LaTeX Error: Unicode character Ж (U+0416)\n               not set up for use with LaTeX.\n\nSee\n",
-        TexMessage(
-            "missing-glyph", "The font has no glyph for Ж (U+0416, cyrillic capital letter zhe).", 25, "Ж"
-        ),
+        TexMessage("missing-glyph", "The font has no glyph for Ж (U+0416, cyrillic capital letter zhe).", 25, "Ж"),
     ),
     "overfull paragraph": (
         "Overfull \\hbox (12.345pt too wide) in paragraph at lines 10--12\n[]\\T1/lmr/m/n/10 Donau\n",
@@ -91,15 +87,11 @@ CASES = {
     ),
     "missing in XeTeX": (
         "Missing character: There is no 漢 (U+6F22) in font [lmroman10-regular.otf]/OT:script=latn;!\n",
-        TexMessage(
-            "missing-glyph", "The font has no glyph for 漢 (U+6F22, cjk unified ideograph-6f22).", 2, "漢"
-        ),
+        TexMessage("missing-glyph", "The font has no glyph for 漢 (U+6F22, cjk unified ideograph-6f22).", 2, "漢"),
     ),
     "missing in an older LuaTeX": (
         "Missing character: There is no 漢 in font nullfont!\n",
-        TexMessage(
-            "missing-glyph", "The font has no glyph for 漢 (U+6F22, cjk unified ideograph-6f22).", 2, "漢"
-        ),
+        TexMessage("missing-glyph", "The font has no glyph for 漢 (U+6F22, cjk unified ideograph-6f22).", 2, "漢"),
     ),
     "missing slot": (
         'Missing character: There is no ^^80 ("80) in font lmmi10!\n',
@@ -132,9 +124,7 @@ def test_what_nobody_needs_to_know(log: str) -> None:
 def test_lines_count_from_the_body() -> None:
     log = "./resume.tex:12: Undefined control sequence.\nl.12 \\x\nOverfull \\hbox (9pt too wide) detected at line 13\n"
     assert [m.line for m in read_log(log, body_file="resume.tex", offset=10)] == [2, 3]
-    preamble = read_log(
-        "./resume.tex:3: Undefined control sequence.\nl.3 \\x\n", body_file="resume.tex", offset=10
-    )
+    preamble = read_log("./resume.tex:3: Undefined control sequence.\nl.3 \\x\n", body_file="resume.tex", offset=10)
     assert [m.line for m in preamble] == [None]
 
 

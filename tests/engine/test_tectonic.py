@@ -13,9 +13,7 @@ from resume_tex.engine.discovery import get_engine
 from resume_tex.errors import EngineError
 
 HEAD = "#!/bin/sh\n[ \"$1\" = --version ] && echo 'Tectonic 0.99' && exit\n"
-NOT_CACHED = (
-    HEAD + "echo \"this bundle isn't cached, and we couldn't get it from the internet.\" >&2; exit 101\n"
-)
+NOT_CACHED = HEAD + "echo \"this bundle isn't cached, and we couldn't get it from the internet.\" >&2; exit 101\n"
 WRONG = HEAD + "echo 'error: resume.tex:6: Undefined control sequence' >&2; exit 1\n"
 GOOD = HEAD + (
     'echo "$@" > args; printf "%s" "%PDF-1.5" > resume.pdf\n'
@@ -69,5 +67,5 @@ def test_an_error_names_the_line_of_the_body(program: Path) -> None:
 def test_strangers_themes_need_confinement(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program.write_text(GOOD)
     monkeypatch.setattr(confine, "available", lambda: False)
-    with pytest.raises(EngineError, match="theme from elsewhere"):
+    with pytest.raises(EngineError, match="With tectonic, a theme from elsewhere"):
         get_engine("tectonic").compile(PROJECT, CompileOptions(untrusted=True))

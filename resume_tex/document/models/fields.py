@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from resume_tex.document.dates import PRESENT_WORDS, PartialDate
+from resume_tex.document.dates import PRESENT_WORDS, PartialDate, guess_date, holds_two_years
 
 JSON_DIALECT = "json-resume"
 """Value of the validation context's `dialect` for documents that say they are JSON Resume."""
@@ -40,21 +40,28 @@ def _date(value: object, info: ValidationInfo) -> object:
     if value is None or isinstance(value, PartialDate):
         return value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise PydanticCustomError("date_type", "Write a date such as 2024, 2024-03 or 2024-03-15")
+        raise PydanticCustomError("date_type", "A date belongs here: write 2024, 2024-03 or 2024-03-15")
     text = str(value).strip()
     if not text:
         return None
     if text.lower() in PRESENT_WORDS:
         if info.field_name == "endDate":
             return None
-        raise PydanticCustomError("date_value", "Only endDate may be {text}", {"text": text})
+        message = "Only endDate may be {text}; write a date such as 2024-03"
+        raise PydanticCustomError("date_value", message, {"text": text})
     lenient = (info.context or {}).get("dialect") == JSON_DIALECT
     try:
         return PartialDate.parse(text, lenient=lenient)
     except ValueError as error:
-        raise PydanticCustomError(
-            "date_value", "Not a date: {reason}. Write 2024, 2024-03 or 2024-03-15", {"reason": str(error)}
-        ) from error
+        message = _date_message(text, str(error), info.field_name)
+        raise PydanticCustomError("date_value", "{message}", {"message": message}) from error
+
+
+def _date_message(text: str, reason: str, field: str | None) -> str:
+    shown = text if len(text) <= 40 else f"{text[:40]}..."
+    if field in {"startDate", "endDate"} and holds_two_years(text):
+        return f"`{shown}` is a span of time. Write its beginning as startDate and its end as endDate"
+    return f"`{shown}` is not a date: {reason}. Write {guess_date(text) or 'a date such as 2024-03'}"
 
 
 _DATE_SCHEMA = {"type": ["string", "integer"], "pattern": r"^([12]\d{3}(-\d{2}(-\d{2})?)?|present)$"}

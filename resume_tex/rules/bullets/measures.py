@@ -127,7 +127,7 @@ def known_metric(context: RuleContext) -> Iterator[Finding]:
         at once.
 
     Weak:
-        - Replaced the churn network with a survival model, because contracts end on known dates.
+        - Replaced the pricing network with a survival model, because contracts end on known dates.
         - Retrained the classifier on disputed cases too, so that investigators no longer overrule it.
         - Distilled the ranker into a small network, since the old one did not fit on the phone.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -16,6 +17,7 @@ from resume_tex.rules.text.tokens import Phrases
 
 _BESIDE = 4
 _FEW = 3
+_STRONG_COMPANY, _STRONG_SHARE, _STRONG_RESUME, _ENOUGH_BULLETS = 2, 0.6, 0.75, 5
 
 
 @rule(Severity.ERROR)
@@ -67,7 +69,8 @@ def no_result(context: RuleContext) -> Iterator[Finding]:
 
     Why:
         Without a result a bullet shows that time was spent. A number is a result only with what it measures and what it was
-        before; sizes of teams, data and traffic are none. Where there is no number, the effect or the reason will do.
+        before; sizes of teams, data and traffic are none. Where there is no number, the effect or the reason will do. Among
+        bullets that have results, one without informs only.
 
     Weak:
         - Implemented learning-to-rank in Elasticsearch with a gradient boosted ensemble.
@@ -83,10 +86,27 @@ def no_result(context: RuleContext) -> Iterator[Finding]:
     Source:
         Hiring managers' advice to quantify impact; the "accomplished X as measured by Y, by doing Z" form used at Google.
     """
+    company = _Company(context.facts.bullets)
     for bullet in context.facts.bullets:
         if judge(bullet.analysis).fault is Fault.NO_RESULT:
             message, words = _missing_result(bullet.analysis)
-            yield Finding(bullet.path, message, words)
+            yield Finding(bullet.path, message, words, severity=Severity.INFO if company.is_strong(bullet) else None)
+
+
+class _Company:
+    """How many bullets are sound, in each job and in all."""
+
+    def __init__(self, bullets: tuple[Bullet, ...]) -> None:
+        sound = [b.job for b in bullets if judge(b.analysis).fault is None]
+        self.sound, self.all = Counter(sound), Counter(b.job for b in bullets)
+        self.share = len(sound) / max(1, len(bullets))
+
+    def is_strong(self, bullet: Bullet) -> bool:
+        """Tell whether a bullet stands among bullets that have results."""
+        sound = self.sound[bullet.job]
+        if sound >= _STRONG_COMPANY and sound >= _STRONG_SHARE * self.all[bullet.job]:
+            return True
+        return self.share >= _STRONG_RESUME and self.all.total() >= _ENOUGH_BULLETS
 
 
 def _missing_result(text: TextAnalysis) -> tuple[str, tuple[str, ...]]:
@@ -117,7 +137,7 @@ def few_metrics(context: RuleContext) -> Iterator[Finding]:
               highlights:
                 - Replaced the rules engine with a gradient boosted model because investigators could not keep the rules apart.
                 - Moved scoring out of the checkout, so that an outage of ours no longer stops sales.
-                - Cut manual reviews by 30%.
+                - Cut manual reviews of card payments by 30%.
         - |
           work:
             - position: Data Scientist
@@ -147,7 +167,7 @@ def few_metrics(context: RuleContext) -> Iterator[Finding]:
               highlights:
                 - Replaced the rules engine with a gradient boosted model, which caught 22% more fraud at the same review load.
                 - Moved scoring out of the checkout, so that an outage of ours no longer stops sales.
-                - Cut manual reviews by 30%.
+                - Cut manual reviews of card payments by 30%.
         - |
           work:
             - position: ML Engineer

@@ -21,12 +21,15 @@ from resume_tex.rules.text.verbs import BASE, PAST, PROGRESSIVE, THIRD
 ENOUGH = 2
 """Weight of words of effect that makes a sentence tell what came of it."""
 
-_REACH = 12
+_REACH = 16
 _PAIR_REACH = 9
 _DIRECTION_REACH = 5
 _REGION_BEFORE = 8
-_MIN_CLAUSE = 4
+_MIN_CLAUSE = 3
 _LARGE = 1e7
+_TAKEN_UP = frozenset({"used", "adopted", "reused", "shared", "cited", "copied", "run", "followed", "read", "installed", "trusted"})
+_TAKEN_UP_REACH = 3
+_AFTER_VERB = frozenset({"to", "by", "from", "at", "in", "on", "for", "after", "within", "twice", "once", "altogether", "entirely", "until", "when"})
 _SETTING_AGAINST = frozenset(
     {"to", "against", "vs", "versus", "instead", "rather", "not", "than", "was", "were", "where", "before", "compared", "→", "->", "earlier", "previously"}
 )  # fmt: skip
@@ -114,7 +117,7 @@ def outcome_of(s: Sentence) -> Outcome:
         if sound and not _offline(s, start, end, words):
             return Outcome((start, end), ENOUGH, None, hollow)
         vague = vague or (start, end)
-    weight = _effect_weight(s, words) - (ENOUGH if len(hollow) > 1 else 0)
+    weight = _effect_weight(s, words) - (ENOUGH if len(hollow) > 1 else 0) - (ENOUGH if _is_promise(s, words) else 0) - (vague is not None)
     return Outcome(None, weight, vague, hollow)
 
 
@@ -265,6 +268,15 @@ def _parts(s: Sentence, words: Lexicon) -> Iterator[tuple[int, int, bool]]:
             yield amount.start, amount.end, True
 
 
+def _is_promise(s: Sentence, words: Lexicon) -> bool:
+    """Tell whether a change is only held out: `could reduce inventory by 20%`."""
+    return any(
+        verb is not None and BASE in verb.forms and verb.base in words.change and s.lowers[index - 1] in words.hypothetical
+        for index, verb in enumerate(s.verbs)
+        if index
+    )
+
+
 def _prevented(s: Sentence, words: Lexicon) -> Iterator[tuple[int, int, bool]]:
     """Find what was kept from happening, counted: `caught two similar breaks`."""
     for amount in s.quantities:
@@ -291,9 +303,20 @@ def _effect_weight(s: Sentence, words: Lexicon) -> int:
         if verb is not None and PROGRESSIVE not in verb.forms and s.word_count > _REGION_BEFORE:
             weight += words.openers.get(verb.base, 0)
     weight += sum(_clause_weight(s, start, end) for start, end in s.clauses[1:])
+    weight += sum(ENOUGH for index in range(len(s.tokens) - 1) if _tells_effect(s, words, index))
     weight += any(first == "by" and second.endswith("ing") for first, second in zip(s.lowers, s.lowers[1:], strict=False))
     weight += len([amount for amount in s.metrics if amount.kind in q.EFFECT_KINDS and not s.joined(amount.end - 1)]) > 1
     return weight + (ENOUGH if _is_large(s) else 0)
+
+
+def _tells_effect(s: Sentence, words: Lexicon, index: int) -> bool:
+    """Tell whether a clause on what the thing did begins: `which unblocked ...`, `used in 14 products`."""
+    word, verb = s.lowers[index], s.verbs[index + 1]
+    if word in {"which", "that"}:
+        return verb is not None and bool(verb.forms & {PAST, THIRD}) and words.openers.get(verb.base, 0) >= ENOUGH
+    if word in _TAKEN_UP and index:
+        return any(amount.kind == q.COUNT and 0 < amount.start - index <= _TAKEN_UP_REACH for amount in s.quantities)
+    return False
 
 
 def _weighed(s: Sentence, words: Lexicon) -> Iterator[tuple[int, int, tuple[str, ...], int]]:
@@ -312,10 +335,12 @@ def _stands_for_itself(s: Sentence, start: int, end: int) -> bool:
     if end - start < _MIN_CLAUSE or s.lowers[start] in _OWN_LEADS:
         return False
     opening = s.verbs[start]
-    if opening is not None and opening.forms & {PAST, BASE, PROGRESSIVE} and s.lowers[start] not in _AUXILIARIES:
+    if opening is not None and opening.forms & {PAST, BASE, PROGRESSIVE, THIRD} and s.lowers[start] not in _AUXILIARIES:
         return False
     for index in range(start + 1, end):
         if s.lowers[index] in _AUXILIARIES:
+            return True
+        if s.lowers[index].endswith("ed") and (index == end - 1 or s.lowers[index + 1] in _AFTER_VERB):
             return True
         verb = s.verbs[index]
         if verb is not None and verb.forms & {PAST, THIRD} and not s.joined(index - 1):

@@ -1,0 +1,1 @@
+"""The live preview: a page in the local browser that follows the document as it is written."""

@@ -1,0 +1,178 @@
+"""What there is to see: the last good PDF, the findings of the last build, and what may be switched. Knows no HTTP.
+
+Builds come in from the watcher's thread, questions from the listener's threads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from resume_tex.build_request import BuildRequest
+from resume_tex.diagnostics import Diagnostic, count_severities
+from resume_tex.diagnostics_json import diagnostic_to_json
+from resume_tex.document.load import LoadResult, load_resume
+from resume_tex.document.models import ResumeTexSettings
+from resume_tex.explanations import explain
+from resume_tex.preview.editors import EDITOR_LINKS, editor_command, link_path, usual_editor
+from resume_tex.preview.events import Broadcast
+from resume_tex.preview.locate import Click, find_field, text_of
+from resume_tex.render.project import project_folder
+from resume_tex.render.theme import DEFAULT_THEME, list_themes
+from resume_tex.watch import WatchEvent
+
+_MOST_FINDINGS = 500
+_EXCERPT_LINES = 8
+
+
+class Session:
+    """One document in preview."""
+
+    def __init__(self, request: BuildRequest, broadcast: Broadcast, environment: Mapping[str, str]) -> None:
+        """Take what is built, whom to tell, and the environment that names the editor."""
+        self._request = request
+        self._broadcast = broadcast
+        self._environment = environment
+        self._lock = threading.Lock()
+        self._pdf = b""
+        self._shown = self._pages = 0
+        self._settings = ResumeTexSettings()
+        self.change_request: Callable[[BuildRequest], None] = lambda _: None
+
+    def on_build(self, event: WatchEvent) -> None:
+        """Take a finished build and tell the pages."""
+        with self._lock:
+            if event.pdf is not None:
+                self._pdf, self._shown, self._pages = event.pdf, event.number, event.result.pages
+            state = self._state(event)
+        self._broadcast.publish("state", json.dumps(state))
+
+    def stopped(self) -> None:
+        """Tell the pages that nothing more will come."""
+        self._broadcast.publish("stopped", "{}")
+
+    def pdf(self) -> bytes:
+        """Return the last good PDF, or nothing."""
+        with self._lock:
+            return self._pdf
+
+    def _state(self, event: WatchEvent) -> dict[str, Any]:
+        result = event.result
+        found = sorted(result.diagnostics, key=lambda d: (d.severity.rank, d.sort_key))
+        return {
+            "build": event.number,
+            "shown": self._shown,
+            "pages": self._pages,
+            "seconds": round(sum(result.timings.values()), 4),
+            "timings": {phase: round(seconds, 4) for phase, seconds in result.timings.items()},
+            "error": event.error,
+            "theme": self._request.theme,
+            "variant": _variant(self._request),
+            "diagnostics": [self._finding(d) for d in found[:_MOST_FINDINGS]],
+            "counts": count_severities(found),
+            "families": dict(Counter(d.code.partition(".")[0] for d in found).most_common()),
+        }
+
+    def _finding(self, diagnostic: Diagnostic) -> dict[str, Any]:
+        data = diagnostic_to_json(diagnostic)
+        file = diagnostic.file or self._request.file
+        start = diagnostic.span.start if diagnostic.span else None
+        return {
+            "code": data["code"],
+            "severity": data["severity"],
+            "message": data["message"],
+            "help": data["help"],
+            "path": data["path"],
+            "file": os.path.basename(file),
+            "link": link_path(file),
+            "line": start.line if start else None,
+            "column": start.column if start else None,
+        }
+
+    def choices(self) -> dict[str, Any]:
+        """Return what the page can switch, and how it opens the editor; read anew, since themes and variants come and go."""
+        settings = self._read_settings()
+        themes = list_themes(project_folder(self._request.file))
+        return {
+            "document": os.path.basename(self._request.file),
+            "theme": self._request.theme,
+            "documentTheme": settings.theme or DEFAULT_THEME,
+            "themes": [{"name": theme.name, "description": theme.description} for theme in themes],
+            "variant": _variant(self._request),
+            "variants": sorted(settings.variants) if _CAN_VARY else [],
+            "editors": [{"id": key, "name": name, "link": link} for key, (name, link) in EDITOR_LINKS.items()],
+            "editor": usual_editor(self._environment),
+            "command": editor_command(self._request.file, self._environment),
+        }
+
+    def _read_settings(self) -> ResumeTexSettings:
+        """Return the document's settings, or those that it had when it could last be read."""
+        loaded = load_resume(self._request.file)
+        if loaded.resume is not None:
+            self._settings = loaded.resume.settings
+        return self._settings
+
+    def switch(self, wanted: Mapping[str, object]) -> bool:
+        """Build with another theme or variant (None: the document's own) from now on; False when there is no such thing."""
+        choices = self.choices()
+        known = {"theme": [theme["name"] for theme in choices["themes"]], "variant": choices["variants"]}
+        if not wanted or any(
+            key not in known or (value is not None and value not in known[key]) for key, value in wanted.items()
+        ):
+            return False
+        with self._lock:
+            self._request = replace(self._request, **wanted)  # type: ignore[arg-type]
+            request = self._request
+        self.change_request(request)
+        return True
+
+    def locate(self, click: Click) -> dict[str, Any]:
+        """Return where the clicked words stand in the document; `path` is None when they stand nowhere."""
+        loaded = load_resume(self._request.file)
+        found = find_field(loaded, click)
+        if found is None or loaded.source is None:
+            return {"path": None}
+        lines = loaded.source.text.split("\n")
+        first, last = found.first_line, min(found.last_line, found.first_line + _EXCERPT_LINES - 1)
+        return {
+            "path": found.name,
+            "file": os.path.basename(self._request.file),
+            "link": link_path(self._request.file),
+            "line": found.position.line,
+            "column": found.position.column,
+            "excerpt": [{"line": n, "text": lines[n - 1][:400]} for n in range(first, last + 1) if n <= len(lines)],
+            "start": found.start,
+            "end": found.end,
+        }
+
+    def field(self, path: str) -> dict[str, Any]:
+        """Return the words of a field as the page shows them, so that the page can find them."""
+        loaded: LoadResult = load_resume(self._request.file)
+        return {"texts": text_of(loaded, path)}
+
+    def explanation(self, code: str) -> dict[str, Any] | None:
+        """Return what a diagnostic's code means."""
+        found = explain(code)
+        if found is None:
+            return None
+        return {
+            "code": found.code,
+            "summary": found.summary,
+            "why": found.why,
+            "weak": list(found.weak),
+            "strong": list(found.strong),
+            "silence": found.silence,
+        }
+
+
+_CAN_VARY = any(field.name == "variant" for field in fields(BuildRequest))
+
+
+def _variant(request: BuildRequest) -> str | None:
+    variant: str | None = getattr(request, "variant", None)
+    return variant

@@ -1,0 +1,41 @@
+"""Small corrections of a field's text, and the one fix that makes them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from resume_tex.rules.base import TextFix
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Characters of a text from `start` to `end` that should read `new`; `kind` says what is wrong with them."""
+
+    start: int
+    end: int
+    new: str
+    kind: str
+
+
+_CONTEXT = 12
+
+
+def fix_of(text: str, found: list[Slip]) -> TextFix | None:
+    """Return one fix that makes all corrections; its `old` occurs once in the text."""
+    if not found:
+        return None
+    start, end = found[0].start, found[-1].end
+    while text.count(text[start:end]) != 1 or start == end:
+        if start == 0 and end == len(text):
+            return None
+        start, end = max(start - _CONTEXT, 0), min(end + (_CONTEXT if start == 0 else 0), len(text))
+    return TextFix(text[start:end], "".join(_corrected(text, start, end, found)))
+
+
+def _corrected(text: str, start: int, end: int, found: list[Slip]) -> Iterator[str]:
+    for slip in found:
+        yield text[start : slip.start]
+        yield slip.new
+        start = slip.end
+    yield text[start:end]

@@ -1,0 +1,166 @@
+"""What all tests share: a cache of their own, documents to write, the command to run, golden files."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from resume_tex.cli.app import run
+from resume_tex.diagnostics import Diagnostic, format_path
+from resume_tex.document.load import LoadResult, load_resume
+
+ROOT = Path(__file__).resolve().parent.parent
+_SETTINGS_OF_THE_USER = (
+    "COLUMNS",
+    "FORCE_COLOR",
+    "LINES",
+    "NO_COLOR",
+    "RESUME_TEX_DEBUG",
+    "SOURCE_DATE_EPOCH",
+    "XDG_CACHE_HOME",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites golden files."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep precompiled preambles in a folder that the session's workers share, and touch no user's cache."""
+    base = tmp_path_factory.getbasetemp()
+    cache = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "resume-tex-cache"
+    cache.mkdir(exist_ok=True)
+    os.environ["RESUME_TEX_CACHE"] = str(cache)
+    for name in _SETTINGS_OF_THE_USER:
+        os.environ.pop(name, None)
+    return cache
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Return a function that writes a document into an empty folder, which becomes the current one, and returns its name."""
+    monkeypatch.chdir(tmp_path)
+
+    def write_document(content: str | bytes, name: str = "resume.yaml") -> str:
+        target = tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content)
+        return name
+
+    return write_document
+
+
+@pytest.fixture
+def load(write: Callable[..., str]) -> Callable[..., LoadResult]:
+    """Return a function that writes a document and loads it."""
+    return lambda content, name="resume.yaml": load_resume(write(content, name))
+
+
+@pytest.fixture
+def findings(load: Callable[..., LoadResult]) -> Callable[..., list[str]]:
+    """Return a function that writes a document, loads it, and returns a line for each finding."""
+    return lambda content, name="resume.yaml": [describe(d) for d in load(content, name).diagnostics]
+
+
+def describe(diagnostic: Diagnostic) -> str:
+    """Write a finding in a line: range, severity, code, path, message and help."""
+    span = diagnostic.span
+    place = "?" if span is None else f"{span.start.line}:{span.start.column}-{span.end.line}:{span.end.column}"
+    path = f" {format_path(diagnostic.path)}" if diagnostic.path else ""
+    hint = f" | {diagnostic.help}" if diagnostic.help else ""
+    return f"{place} {diagnostic.severity.value} {diagnostic.code}{path}: {diagnostic.message}{hint}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a command."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> tuple[int, str, str]:
+        """Return everything, to compare at once."""
+        return self.code, self.out, self.err
+
+
+@pytest.fixture
+def invoke(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """Return a function that runs the command in this process."""
+
+    def invoke_command(*arguments: str) -> Outcome:
+        capsys.readouterr()
+        code = run(list(arguments))
+        captured = capsys.readouterr()
+        return Outcome(code, captured.out, captured.err)
+
+    return invoke_command
+
+
+@pytest.fixture
+def spawn(tmp_path: Path) -> Callable[..., Outcome]:
+    """Return a function that runs the command as a process of its own, in the test's folder."""
+
+    def spawn_command(
+        *arguments: str | bytes, env: Mapping[str, str | None] | None = None, prefix: Sequence[str] = (), **options: Any
+    ) -> Outcome:
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        for name, value in (env or {}).items():
+            environment.pop(name, None)
+            if value is not None:
+                environment[name] = value
+        done = subprocess.run(
+            [*prefix, sys.executable, "-m", "resume_tex", *arguments],
+            **{"cwd": tmp_path, "stdin": subprocess.DEVNULL, "timeout": 60, "capture_output": True, **options},
+            env=environment,
+            check=False,
+        )
+        out, err = ((text or b"").decode("utf-8", "surrogateescape") for text in (done.stdout, done.stderr))
+        return Outcome(done.returncode, out, err)
+
+    return spawn_command
+
+
+@pytest.fixture
+def mortal() -> list[str]:
+    """Return what to put before a command so that file modes bind it, even when the tests run as root."""
+    if os.geteuid() != 0:
+        return []
+    return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+
+
+class Golden:
+    """The golden files beside a test module."""
+
+    def __init__(self, folder: Path, *, update: bool) -> None:
+        self.folder = folder
+        self.update = update
+
+    def __call__(self, name: str, actual: str | bytes) -> None:
+        """Compare with the file of that name; with --update-golden, write it."""
+        content = actual.encode() if isinstance(actual, str) else actual
+        path = self.folder / name
+        if self.update and (not path.is_file() or path.read_bytes() != content):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        assert path.is_file(), f"{path} is missing: run pytest --update-golden and read the difference"
+        expected = path.read_bytes()
+        if isinstance(actual, str):
+            assert actual == expected.decode()
+        assert content == expected
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Return a function that compares text or bytes with a file in the folder `golden` beside the test module."""
+    return Golden(request.path.parent / "golden", update=bool(request.config.getoption("--update-golden")))
