@@ -122,7 +122,7 @@ def _message(error: ErrorDetails) -> tuple[str, str]:
     if kind in {"model_type", "dict_type", "model_attributes_type"}:
         return "schema.type", f"A mapping belongs here (lines of `key: value`), not {_kind(value)}."
     if kind.startswith("int_"):
-        return "schema.type", f"A whole number belongs here, not {_kind(value)}."
+        return "schema.type", f"A whole number belongs here, not {value if isinstance(value, float) else _kind(value)}."
     if kind in {"greater_than_equal", "less_than_equal", "literal_error"}:
         return "schema.value", f"This value is not possible: {error['msg'][:1].lower()}{error['msg'][1:]}."
     return "schema.type", f"{error['msg']}."

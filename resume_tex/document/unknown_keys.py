@@ -30,7 +30,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "title": ("position", "label", "Publication.name", "Project.name", "Certificate.name", "Skill.name"),
     "bullets": ("highlights",), "achievements": ("highlights",), "points": ("highlights",), "details": ("highlights",),
     "degree": ("studyType",), "school": ("institution",), "university": ("institution",), "college": ("institution",),
-    "major": ("area",), "field": ("area",), "gpa": ("score",), "grade": ("score",), "website": ("url",), "link": ("url",),
+    "major": ("area",), "field": ("area",), "gpa": ("score",), "grade": ("score",), "website": ("url",), "site": ("url",), "link": ("url",),
     "homepage": ("url",), "start": ("startDate",), "from": ("startDate",), "begin": ("startDate",), "end": ("endDate",),
     "to": ("endDate",), "until": ("endDate",), "venue": ("publisher",), "journal": ("publisher",), "conference": ("publisher",),
     "year": ("releaseDate", "date"), "category": ("Skill.name",), "items": ("keywords",), "skills": ("keywords",),
@@ -104,7 +104,8 @@ class _Walk:
             "This bullet became a mapping because it holds a colon and a space. Put the whole bullet in double quotes."
         )
         span = self.source.key_span((*path, key))
-        return Diagnostic("schema.colon-in-text", Severity.ERROR, message, self.source.file, path, span)
+        remedy = "A bullet that is meant to be a mapping has the keys `text` and `tags`."
+        return Diagnostic("schema.colon-in-text", Severity.ERROR, message, self.source.file, path, span, remedy)
 
 
 def _known_list(model: type[BaseModel]) -> str:

@@ -52,7 +52,7 @@ class Variant(Settings):
     sections: Strings = Field([], description="Order of sections in this variant.")
     theme: Plain | None = Field(None, description="Theme of this variant.")
     options: dict[str, OptionValue] = Field({}, description="Theme options of this variant.")
-    pages: int | None = Field(None, ge=1, le=50, description="Page limit of this variant.")
+    pages: int | None = Field(None, ge=1, le=50, strict=True, description="Page limit of this variant.")
     output: Plain | None = Field(None, description="Name of the PDF, without folder.")
 
 
@@ -73,7 +73,7 @@ class ResumeTexSettings(Settings):
         None, description="Language of headings and dates, as a BCP 47 tag.", examples=["en", "de", "pt-BR"]
     )
     role: Plain | None = Field(None, description="Role profile that the rules use.", examples=["ml-engineer"])
-    pages: int | None = Field(None, ge=1, le=50, description="Most pages the PDF may have.", examples=[1])
+    pages: int | None = Field(None, ge=1, le=50, strict=True, description="Most pages the PDF may have.", examples=[1])
     rules: RuleSettings | None = Field(None, description="Quality rules: selection and severities.")
     variants: dict[str, Variant] = Field({}, description="Versions of this resume by name.")
 
