@@ -81,9 +81,7 @@ def render(
     locale = find_locale(language)
     assert locale is not None
     supports = None if unicode else chosen.coverage(resolved.text("font")).__contains__
-    return render_project(
-        Resume.model_validate(data), RenderSettings(chosen, resolved, locale, supports, source_date)
-    )
+    return render_project(Resume.model_validate(data), RenderSettings(chosen, resolved, locale, supports, source_date))
 
 
 @cache

@@ -5,16 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(Path(tempfile.gettempdir()) / "resume-tex-hypothesis")
+
 import pytest
+from hypothesis import settings
 
 from resume_tex.cli.app import run
 from resume_tex.diagnostics import Diagnostic, format_path
 from resume_tex.document.load import LoadResult, load_resume
+
+settings.register_profile("resume-tex", database=None, deadline=None, print_blob=True)
+settings.load_profile("resume-tex")
 
 ROOT = Path(__file__).resolve().parent.parent
 _SETTINGS_OF_THE_USER = (

@@ -134,7 +134,9 @@ def fonts(pdf: bytes) -> list[tuple[str, bool]]:
                 if item.Subtype == "/Type0":
                     continue
                 descriptor = item.get("/FontDescriptor")
-                embedded = descriptor is not None and any(k in descriptor for k in ("/FontFile", "/FontFile2", "/FontFile3"))
+                embedded = descriptor is not None and any(
+                    k in descriptor for k in ("/FontFile", "/FontFile2", "/FontFile3")
+                )
                 found[str(item.BaseFont)] = embedded
         return sorted(found.items())
 

@@ -18,7 +18,9 @@ from resume_tex.render.locale import Locale, find_locale
 ORDERS = {
     "academic": "summary education publications work projects awards skills certificates volunteer languages interests references",
 }
-ORDER = "summary work projects publications skills education certificates awards volunteer languages interests references"
+ORDER = (
+    "summary work projects publications skills education certificates awards volunteer languages interests references"
+)
 SEPARATORS = frozenset(",|•:·—“”()")
 """What a theme may set between the fields; everything else on the page must come from the document."""
 
@@ -64,7 +66,9 @@ class Pieces:
     def _date(self, date: Any) -> str | None:
         return None if date is None else self._locale.date(date, self._style)
 
-    def _head(self, title: str | None, organization: str | None, place: str | None, dates: str | None) -> list[str | None]:
+    def _head(
+        self, title: str | None, organization: str | None, place: str | None, dates: str | None
+    ) -> list[str | None]:
         if self._theme == "banking":
             return [organization, place, dates, title]
         return [title, organization, place, dates]
@@ -93,7 +97,10 @@ class Pieces:
         yield from self._head(title, degree.institution, degree.location, self._dates(degree))
         words = self._locale.words
         courses = ", ".join(degree.courses)
-        parts = [f"{words['score']}: {degree.score}" if degree.score else "", f"{words['courses']}: {courses}" if courses else ""]
+        parts = [
+            f"{words['score']}: {degree.score}" if degree.score else "",
+            f"{words['courses']}: {courses}" if courses else "",
+        ]
         yield ". ".join(filter(None, parts))
 
     def _awards(self, award: Any, _: int) -> Iterator[str | None]:

@@ -64,7 +64,9 @@ class Watched:
 
     def wait_for_label(self, label: str) -> WatchEvent:
         """Wait for a build of the document with that label."""
-        return self.recorder.wait_until(lambda event: event.pdf is not None and title(event.pdf) == f"Alex Petrov: {label}")
+        return self.recorder.wait_until(
+            lambda event: event.pdf is not None and title(event.pdf) == f"Alex Petrov: {label}"
+        )
 
 
 def title(pdf: bytes) -> str:

@@ -7,6 +7,7 @@ A backslash keeps a mark from being one: `\*`, `\[`, `` \` ``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,6 +54,7 @@ _MARKS = re.compile(r"\\|\*+|`+|\[")
 _MAX_DEPTH = 4
 _MAX_REACH = 2000  # characters between a mark and its partner; keeps the cost linear in the length of the text
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\(\s*<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?\s*\)", re.DOTALL)
+_STARS = re.compile(r"\*+")
 _BACKTICKS = re.compile(r"`+")
 _URL_START = re.compile(r"(?:https?://|mailto:|tel:)\S|[\w.-]+\.[a-z]{2,}(?:[/?#:]|\Z)", re.IGNORECASE)
 _ESCAPABLE = "\\*`[]()"
@@ -81,9 +83,10 @@ def _parse(source: str, depth: int) -> tuple[Inline, ...]:
     nodes: list[Inline] = []
     words: list[str] = []
     position = 0
+    closers = _closers(source)
     while (mark := _MARKS.search(source, position)) is not None:
         words.append(source[position : mark.start()])
-        found = _construct(source, mark.start(), depth)
+        found = _construct(source, mark.start(), depth, closers)
         if found is None:
             words.append(mark[0])
             position = mark.end()
@@ -106,7 +109,17 @@ def _flush(words: list[str], nodes: list[Inline]) -> None:
         nodes.append(Text(text))
 
 
-def _construct(source: str, start: int, depth: int) -> tuple[Inline, int] | None:
+def _closers(source: str) -> tuple[list[int], ...]:
+    """Return where runs of one, two and three stars end an emphasis, if one is open."""
+    found: tuple[list[int], ...] = ([], [], [])
+    for run in _STARS.finditer(source):
+        start, length = run.start(), run.end() - run.start()
+        if length <= 3 and source[start - 1 : start] not in {"", "\\"} and _closes(source, start, length):
+            found[length - 1].append(start)
+    return found
+
+
+def _construct(source: str, start: int, depth: int, closers: tuple[list[int], ...]) -> tuple[Inline, int] | None:
     """Return the construct that begins at `start` and the index after it, or None."""
     char = source[start]
     if depth > _MAX_DEPTH:
@@ -122,7 +135,7 @@ def _construct(source: str, start: int, depth: int) -> tuple[Inline, int] | None
         if link is None or not _URL_START.match(link[2]):
             return None
         return Link(link[2], _parse(link[1], depth + 1)), link.end()
-    return _emphasis(source, start, depth)
+    return _emphasis(source, start, depth, closers)
 
 
 def _code(source: str, start: int) -> tuple[Inline, int] | None:
@@ -135,24 +148,20 @@ def _code(source: str, start: int) -> tuple[Inline, int] | None:
     return None
 
 
-def _emphasis(source: str, start: int, depth: int) -> tuple[Inline, int] | None:
-    run = 1
-    while source[start + run : start + run + 1] == "*":
-        run += 1
+def _emphasis(source: str, start: int, depth: int, closers: tuple[list[int], ...]) -> tuple[Inline, int] | None:
+    opening = _STARS.match(source, start)
+    assert opening is not None
+    run = opening.end() - start
     if run > 3 or not _opens(source, start, run):
         return None
-    end = start + run
-    while (end := source.find("*" * run, end, start + _MAX_REACH)) != -1:
-        stop = end + run
-        if source[end - 1] != "\\" and source[stop : stop + 1] != "*" and _closes(source, end, run):
-            inner = _parse(source[start + run : end], depth + 1)
-            if run == 1:
-                return Italic(inner), stop
-            return Bold(inner if run == 2 else (Italic(inner),)), stop
-        end += 1
-        while source[end : end + 1] == "*":
-            end += 1
-    return None
+    ends = closers[run - 1]
+    index = bisect_right(ends, opening.end())
+    if index == len(ends) or ends[index] + run > start + _MAX_REACH:
+        return None
+    inner = _parse(source[opening.end() : ends[index]], depth + 1)
+    if run == 1:
+        return Italic(inner), ends[index] + run
+    return Bold(inner if run == 2 else (Italic(inner),)), ends[index] + run
 
 
 def _opens(source: str, start: int, run: int) -> bool:

@@ -120,10 +120,11 @@ def _decode(content: bytes, file: str) -> str | Diagnostic:
         return _problem("file.encoding", f"{file} is in UTF-16. Save it as UTF-8.", file)
     if b"\0" in content or content.startswith((b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff")):
         return _problem("file.binary", f"{file} is a binary file. Name the YAML or JSON text of the resume.", file)
+    content = content.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode()
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        before = content[: error.start].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         guess = content[error.start : error.start + 1].decode("latin-1")

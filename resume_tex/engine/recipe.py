@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from resume_tex.render.project import RenderedProject
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Counts with every change of this file that changes what a format holds."""
 
 JOB: Final = "resume"
@@ -46,6 +46,7 @@ def format_source(preamble: str) -> str:
         r"\let\ResumeEngineMap\pdfmapfile",
         *(rf"\expandafter\let\csname {name}\endcsname\undefined" for name in names),
         r"\def\ResumeEngineStart{%",
+        r"  \pdfsuppressptexinfo=-1 ",  # what names the platform
         rf"  \ResumeEngineMap{{{MAP_FILE}}}\let\ResumeEngineMap\undefined",
         r"  \nofiles\begin{document}\csname ResumeWarmup\endcsname",
         rf"  \immediate\write16{{{READY}}}%",

@@ -16,7 +16,8 @@ _TIMEOUT: Final = 20
 def program_version(program: str) -> str:
     """Return the line of `--version` that says most; empty if the program does not run."""
     lines = _output_of(program, "--version").splitlines()
-    return next((line.strip() for line in lines if any(c.isdigit() for c in line)), "")
+    said = next((line.strip() for line in lines if any(c.isdigit() for c in line)), "")
+    return said.removeprefix("This is ")
 
 
 def missing_files(kpsewhich: str, names: tuple[str, ...]) -> tuple[str, ...]:

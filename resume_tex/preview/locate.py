@@ -2,7 +2,7 @@
 
 Words are compared without spaces, hyphens, ligatures and case, so that a line broken inside a word is found again. The field
 that shares the longest run of characters with the page around the clicked one wins; where several share as much, the one
-whose neighbours in the document stand beside it on the page.
+whose neighbours in the document stand near it on the page.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from resume_tex.diagnostics import Path, Position, format_path
 from resume_tex.diagnostics_json import parse_path
 from resume_tex.document.inline import parse_inline, plain_text
 from resume_tex.document.load import LoadResult
-from resume_tex.document.source import SourceDocument
+from resume_tex.document.source import RawSpan, SourceDocument
 from resume_tex.render.locale import find_locale
 
 _LONG_ENOUGH = 12
 """Characters after which a run counts that begins or ends inside a word."""
-_MOST_WORDS = 4
+_WORD = 3
+"""Characters that a run of words must have, unless it is all of the field."""
+_NEIGHBOURS = 3
+_SNIPPET = 16
+_NEVER_PRINTED = frozenset({"tags", "stage", "countryCode"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,20 @@ class _Plain:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Characters that a field shares with the page, as a range of the reduced text."""
+    """Characters that a field shares with the page, as a range of the page's reduced text.
 
-    path: Path
+    Attributes:
+        index: The field's place among all fields.
+        start: Where the run begins.
+        end: Where it ends.
+        clicked: The index in the field's reduced text of the clicked character.
+        whole: The run is all of the field.
+    """
+
+    index: int
     start: int
     end: int
+    clicked: int
     whole: bool
 
     def __len__(self) -> int:
@@ -108,10 +121,10 @@ def find_field(loaded: LoadResult, click: Click) -> FoundField | None:
     page = _Plain.of(click.text)
     fields = [(path, plain) for path, text in _fields(loaded) if (plain := _Plain.of(text)).text]
     for place in _places(page, click):
-        runs = [run for path, field in fields if (run := _run(path, field, page, place)) is not None]
+        runs = [run for index in range(len(fields)) if (run := _run(index, fields[index][1], page, place)) is not None]
         if runs:
-            best = max(runs, key=lambda run: (len(run), run.whole, _company(run.path, fields, page.text)))
-            return _describe(loaded.source, best, page, click)
+            best = max(runs, key=lambda run: (len(run), run.whole, _company(run, fields, page.text)))
+            return _describe(loaded.source, *fields[best.index], best, page)
     return None
 
 
@@ -128,7 +141,7 @@ def _places(page: _Plain, click: Click) -> list[int]:
     return sorted(line, key=lambda place: (abs(place - clicked), place))
 
 
-def _run(path: Path, field: _Plain, page: _Plain, place: int) -> _Run | None:
+def _run(index: int, field: _Plain, page: _Plain, place: int) -> _Run | None:
     """Return the longest run of whole words, or of many characters, of a field that covers a place of the page."""
     best: _Run | None = None
     found = field.text.find(page.text[place])
@@ -139,22 +152,31 @@ def _run(path: Path, field: _Plain, page: _Plain, place: int) -> _Run | None:
         stop = min(len(field.text) - found, len(page.text) - place)
         while last < stop and field.text[found + last] == page.text[place + last]:
             last += 1
-        run = _Run(path, place - first, place + last, first + last == len(field.text))
+        run = _Run(index, place - first, place + last, found, first + last == len(field.text))
         words = {run.start, run.end} <= page.borders and {found - first, found + last} <= field.borders
-        if (words or len(run) >= _LONG_ENOUGH) and (best is None or len(run) > len(best)):
+        counts = len(run) >= _LONG_ENOUGH or (words and (run.whole or len(run) >= _WORD))
+        if counts and (best is None or len(run) > len(best)):
             best = run
         found = field.text.find(page.text[place], found + 1)
     return best
 
 
-def _company(path: Path, fields: list[tuple[Path, _Plain]], page: str) -> int:
-    """Return how many characters of the other fields of the same entry stand on the page around the click."""
-    entry = path[:2] if len(path) > 1 and isinstance(path[1], int) else path[:1]
-    return sum(
-        len(field.text)
-        for other, field in fields
-        if other != path and other[: len(entry)] == entry and field.text in page
-    )
+def _company(run: _Run, fields: list[tuple[Path, _Plain]], page: str) -> float:
+    """Return how near the field's neighbours in the document stand to it on the page.
+
+    Those of the same mapping may be printed in any order; of the others, what comes before must stand before.
+    """
+    path = fields[run.index][0]
+    total = 0.0
+    for index, (other, field) in enumerate(fields):
+        sibling = other[:-1] == path[:-1] and isinstance(path[-1], str)
+        if index == run.index or not (sibling or abs(index - run.index) <= _NEIGHBOURS):
+            continue
+        before = page.rfind(field.text, 0, run.start) if sibling or index < run.index else -1
+        after = page.find(field.text, run.end) if sibling or index > run.index else -1
+        gaps = [run.start - before - len(field.text)] * (before != -1) + [after - run.end] * (after != -1)
+        total += 1 / (1 + min(gaps)) if gaps else 0
+    return total
 
 
 def _fields(loaded: LoadResult) -> Iterator[tuple[Path, str]]:
@@ -176,8 +198,10 @@ def _fields(loaded: LoadResult) -> Iterator[tuple[Path, str]]:
 
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
     if isinstance(value, dict):
+        if {"city", "region"} <= value.keys():  # one text on the page
+            yield (*path, "city"), f"{value['city']}, {value['region']}"
         for key, item in value.items():
-            if key != "tags":
+            if key not in _NEVER_PRINTED:
                 yield from _texts((*path, key), item)
     elif isinstance(value, list):
         for index, item in enumerate(value):
@@ -188,33 +212,39 @@ def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
         yield path, str(value)
 
 
-def _describe(source: SourceDocument, run: _Run, page: _Plain, click: Click) -> FoundField:
-    span = source.span_of(run.path)
-    raw = source.values.get(run.path)
-    start = page.places[run.start]
-    end = page.places[run.end - 1] + 1
+def _describe(source: SourceDocument, path: Path, field: _Plain, run: _Run, page: _Plain) -> FoundField:
+    span = source.span_of(path)
+    raw = source.values.get(path)
     position = span.start if span is not None else Position(1, 1)
-    words = click.text[max(start, _word_start(click.text, click.offset)) : end].split()
-    if raw is not None and isinstance(_value(source, run.path), str):
-        for count in range(min(len(words), _MOST_WORDS), 0, -1):
-            place = source.span_of_words(run.path, [" ".join(words[:count])])
-            if place is not None and place != span:
-                position = place.start
-                break
+    first = last = position.line
+    if raw is not None and not isinstance(_value_at(source, path), dict | list):
+        position = _clicked_word(source.text, raw, field, run.clicked) or position
         first, last = raw.start_line + 1, raw.end_line + (1 if raw.end_column else 0)
-    else:
-        first = last = position.line
-    return FoundField(format_path(run.path), position, min(first, position.line), max(last, first), start, end)
+    start, end = page.places[run.start], page.places[run.end - 1] + 1
+    return FoundField(format_path(path), position, first, max(last, first), start, end)
 
 
-def _value(source: SourceDocument, path: Path) -> object:
+def _clicked_word(text: str, raw: RawSpan, field: _Plain, clicked: int) -> Position | None:
+    """Return where the word stands in the document that holds a character of a field."""
+    lines = text.split("\n")[raw.start_line : raw.end_line + 1]
+    lines[-1:] = [line[: raw.end_column] for line in lines[-1:]]
+    written = "\n".join([" " * raw.start_column + lines[0][raw.start_column :], *lines[1:]])
+    plain = _Plain.of(written)
+    for length in range(min(_SNIPPET, len(field.text) - clicked), 0, -1):
+        # Markup only adds characters, so that what is sought stands no earlier than in the field.
+        found = plain.text.find(field.text[clicked : clicked + length], clicked)
+        if found != -1:
+            place = plain.places[found]
+            while place > 0 and not written[place - 1].isspace():
+                place -= 1
+            line = written.count("\n", 0, place)
+            return Position(raw.start_line + line + 1, place - (written.rfind("\n", 0, place) + 1) + 1)
+    return None
+
+
+def _value_at(source: SourceDocument, path: Path) -> object:
+    """Return the value at a path that the document has."""
     value = source.data
     for part in path:
         value = value[part]  # type: ignore[index]
     return value
-
-
-def _word_start(text: str, offset: int) -> int:
-    while offset > 0 and not text[offset - 1 : offset].isspace():
-        offset -= 1
-    return offset

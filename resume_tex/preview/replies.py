@@ -83,7 +83,7 @@ def _choices(session: Session, _: str) -> Reply:
 
 
 def _explanation(session: Session, query: str) -> Reply:
-    codes = parse_qs(query, max_num_fields=4).get("code", [])
+    codes = parse_qs(query[:200]).get("code", [])
     found = session.explanation(codes[0]) if len(codes) == 1 else None
     return _json(found) if found is not None else NOT_FOUND
 

@@ -37,10 +37,6 @@ class Verdict(NamedTuple):
 
 _SOUND = Verdict(None)
 _MIN_WORDS = 3
-_REPLACING = frozenset(
-    {"replace", "migrate", "switch", "swap", "move", "convert", "port", "transition", "rewrite", "rearchitect", "replatform", "adopt", "choose",
-     "select", "redesign", "consolidate", "substitute", "upgrade"}
-)  # fmt: skip
 
 
 @lru_cache(maxsize=2048)
@@ -55,7 +51,7 @@ def judge(text: TextAnalysis) -> Verdict:
     if told:
         return _SOUND
     decision = text.decision
-    if decision is not None and decision.opens and decision.verb in _REPLACING:
+    if decision is not None and decision.opens and decision.verb in load_lexicon("decisions")["opening"]:
         return Verdict(Fault.UNJUSTIFIED, (text.words_between(decision.start, decision.end),))
     weak = weak_opening(text)
     if weak is not None:
@@ -66,12 +62,16 @@ def judge(text: TextAnalysis) -> Verdict:
 def weak_opening(text: TextAnalysis) -> str | None:
     """Return the first word when it is a weak verb, or a deed made a noun (`Preparation of`)."""
     opening = text.opening
-    if not text.tokens or text.tokens[opening.index].kind == MARK:
+    if not text.tokens or text.tokens[opening.place].kind == MARK:
         return None
     lexicon = load_lexicon("verbs")
-    following: Token | None = text.tokens[opening.index + 1] if opening.index + 1 < len(text.tokens) else None
+    following: Token | None = text.tokens[opening.place + 1] if opening.place + 1 < len(text.tokens) else None
     lower = opening.word.lower()
-    if lower in lexicon["nominal"] and following is not None and (following.lower in {"of", "and", "in", "with", "for", "on"} or lower.endswith("ing")):
+    if (
+        lower in lexicon["nominal"]
+        and following is not None
+        and (following.lower in {"of", "and", "in", "with", "for", "on"} or lower.endswith("ing"))
+    ):
         return opening.word
     if opening.verb is not None and opening.tense and opening.verb.base in lexicon["weak"]:
         return opening.word

@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Iterable
 from functools import lru_cache
 from types import ModuleType
 
+from resume_tex.rules import (
+    bullets,
+    contact,
+    dates,
+    decisions,
+    experiments,
+    kaggle,
+    layout,
+    lifecycle,
+    links,
+    publications,
+    skills,
+    structure,
+    summary,
+    wording,
+)
 from resume_tex.rules.base import Rule
 
-FAMILY_NAMES = (
-    "summary", "bullets", "lifecycle", "decisions", "experiments", "publications", "skills", "kaggle",
-    "contact", "dates", "structure", "wording", "links", "layout",
-)  # fmt: skip
-"""Every family in the order in which reports and documentation show them; each is a module of this package."""
+FAMILIES: tuple[ModuleType, ...] = (
+    summary,
+    bullets,
+    lifecycle,
+    decisions,
+    experiments,
+    publications,
+    skills,
+    kaggle,
+    contact,
+    dates,
+    structure,
+    wording,
+    links,
+    layout,
+)
+"""Every family, in the order in which reports and documentation show them."""
 
-
-def _import(name: str) -> ModuleType | None:  # temporary, until every family is there
-    try:
-        return importlib.import_module(f"resume_tex.rules.{name}")
-    except ImportError:
-        return None
-
-
-FAMILIES: tuple[ModuleType, ...] = tuple(module for name in FAMILY_NAMES if (module := _import(name)))
+FAMILY_NAMES: tuple[str, ...] = tuple(family.__name__.rsplit(".", 1)[-1] for family in FAMILIES)
 
 
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule, by family."""
-    return tuple(rule for family in FAMILIES for rule in getattr(family, "RULES", ()))
+    return tuple(rule for family in FAMILIES for rule in family.RULES)
 
 
 @lru_cache(maxsize=1)

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from resume_tex.diagnostics import Severity
 from resume_tex.rules.base import Finding, Rule, RuleContext, rule
 from resume_tex.rules.bullet_faults import Fault, judge
-from resume_tex.rules.language import TextAnalysis, analyse
+from resume_tex.rules.language import analyse
+from resume_tex.rules.lexicon import load_lexicon
 from resume_tex.rules.vocabulary import tools_in
 
 _SENIOR = 3.0
 _ENOUGH_BULLETS = 5
-_CHOICES = frozenset({"choose", "adopt", "select", "introduce"})
-_ALTERNATIVES = frozenset(
-    {"over", "instead", "rather", "than", "against", "versus", "vs", "replacing", "replaced", "replace", "from", "because", "since", "after", "beat",
-     "beats", "beating", "favour", "favor", "place", "where", "alternatives", "compared", "comparing", "comparison", "benchmark", "benchmarks",
-     "benchmarking", "which", "lieu", "previous", "former", "existing", "baseline", "not", "as", "before", "was", "among", "between", "of"}
-)  # fmt: skip
-_ARCHITECTURES = frozenset(
-    {"model", "models", "network", "networks", "transformer", "transformers", "architecture", "encoder", "encoders", "ranker", "classifier", "boosting",
-     "xgboost", "lightgbm", "catboost", "bert", "lstm", "cnn", "gnn", "bandit", "bandits", "regression", "forest", "conformer", "tower", "database",
-     "index", "store", "engine", "framework", "detector", "autoencoder", "factorization", "factorisation", "ensemble"}
-)  # fmt: skip
 
 
 @rule(Severity.WARNING)
@@ -77,19 +69,29 @@ def no_alternative(context: RuleContext) -> Iterator[Finding]:
     Source:
         Decision records: context, options, choice, consequences.
     """
+    words = _words()
     for bullet in context.facts.bullets:
         text = bullet.analysis
         verb = text.opening.verb
-        if verb is None or verb.base not in _CHOICES or not text.has_result or not text.is_english:
+        if verb is None or verb.base not in words.choices or not text.has_result or not text.is_english:
             continue
-        if _ARCHITECTURES.intersection(text.lowers) or _names_tool(text, context):
-            if not _ALTERNATIVES.intersection(text.lowers):
-                word = text.opening.word
-                yield Finding(bullet.path, f'"{word}" what over what? Name the alternative that lost, or what was there before.', (word,))
+        names_choice = words.architectures.intersection(text.lowers) or tools_in(text, context.role)
+        if names_choice and not words.alternatives.intersection(text.lowers):
+            word = text.opening.word
+            message = f'"{word}" what over what? Name the alternative that lost, or what was there before.'
+            yield Finding(bullet.path, message, (word,))
 
 
-def _names_tool(text: TextAnalysis, context: RuleContext) -> bool:
-    return bool(tools_in(text, context.role))
+class _Words(NamedTuple):
+    choices: frozenset[str]
+    alternatives: frozenset[str]
+    architectures: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    data = load_lexicon("decisions")
+    return _Words(frozenset(data["choices"]), frozenset(data["alternatives"]), frozenset(data["architectures"]))
 
 
 @rule(Severity.WARNING)
@@ -123,7 +125,7 @@ def none(context: RuleContext) -> Iterator[Finding]:
         - |
           work:
             - startDate: 2018
-              highlights: [Built a chatbot in Python., Trained intents on 20k chats., Built the REST service., Wrote unit tests for it., Built a second chatbot.]
+              highlights: [Built a chatbot., Trained intents on 20k chats., Built the service., Wrote its tests., Built a second one.]
 
     Strong:
         - |
@@ -147,14 +149,18 @@ def none(context: RuleContext) -> Iterator[Finding]:
         - |
           work:
             - startDate: 2025-01
-              highlights: [Built a chatbot in Python., Trained intents on 20k chats., Built the REST service., Wrote unit tests for it., Built a second chatbot.]
+              highlights: [Built a chatbot., Trained intents on 20k chats., Built the service., Wrote its tests., Built a second one.]
 
     Source:
         Interview rubrics for senior roles, which ask for decisions and their tradeoffs.
     """
     facts = context.facts
     bullets = [b.analysis for b in facts.bullets]
-    if facts.years_experience < _SENIOR or len(bullets) < _ENOUGH_BULLETS or not all(text.is_english for text in bullets):
+    if (
+        facts.years_experience < _SENIOR
+        or len(bullets) < _ENOUGH_BULLETS
+        or not all(text.is_english for text in bullets)
+    ):
         return
     summary = context.resume.basics.summary
     texts = [*bullets, analyse(summary)] if summary else bullets

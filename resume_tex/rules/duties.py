@@ -44,7 +44,11 @@ def _words() -> _Words:
     data = load_lexicon("duties")
     phrases = {**dict.fromkeys(data["soft"], False), **dict.fromkeys(data["hard"], True)}
     return _Words(
-        Phrases(phrases), frozenset(data["lead"]), frozenset(data["help"]), frozenset(data["use"]), frozenset(data["make"])
+        Phrases(phrases),
+        frozenset(data["lead"]),
+        frozenset(data["help"]),
+        frozenset(data["use"]),
+        frozenset(data["make"]),
     )
 
 
@@ -66,7 +70,7 @@ def _leads(text: TextAnalysis, start: int, words: _Words) -> bool:
 
 def _help(text: TextAnalysis, words: _Words) -> Duty | None:
     """Find `Helped build ...` and `Helped the team with ...`; not the tool that helped."""
-    index = text.opening.index
+    index = text.opening.place
     if not text.tokens or text.lowers[index] not in words.help:
         return None
     for offset in range(1, 6):
@@ -82,7 +86,7 @@ def _help(text: TextAnalysis, words: _Words) -> Duty | None:
 
 def _use(text: TextAnalysis, words: _Words) -> Duty | None:
     """Find `Utilised X, Y and Z to build ...`: the tools before the deed."""
-    index = text.opening.index
+    index = text.opening.place
     if not text.tokens or text.lowers[index] not in words.use:
         return None
     for place in range(index + 1, min(index + _TOOL_REACH, len(text.tokens) - 1)):

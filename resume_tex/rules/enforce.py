@@ -143,7 +143,7 @@ class EnforcedResume(Resume):
 
 
 def _line_error(resume: Resume, finding: Finding) -> InitErrorDetails:
-    kind = PydanticCustomError(finding.code, "{message}", {"message": finding.message})  # type: ignore[arg-type]
+    kind = PydanticCustomError(finding.code, "{message}", {"message": finding.message})
     return InitErrorDetails(type=kind, loc=finding.path, input=_value_at(resume, finding.path))
 
 

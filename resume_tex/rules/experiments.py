@@ -75,7 +75,11 @@ def significance(context: RuleContext) -> Iterator[Finding]:
     for bullet in context.facts.bullets:
         lift = small_lift(bullet.analysis)
         if lift is not None and bullet.analysis.is_english and not gives_confidence(bullet.analysis):
-            yield Finding(bullet.path, f'"{lift}" may be noise to a reader. Add the sample, the duration or the significance.', (lift,))
+            yield Finding(
+                bullet.path,
+                f'"{lift}" may be noise to a reader. Add the sample, the duration or the significance.',
+                (lift,),
+            )
 
 
 @rule(Severity.INFO)
@@ -133,7 +137,10 @@ def none(context: RuleContext) -> Iterator[Finding]:
     texts = [*bullets, analyse(resume.basics.summary)] if resume.basics.summary else bullets
     if any(mentions_test(text) for text in texts) or not all(text.is_english for text in bullets):
         return
-    yield Finding(("work",), f"Work on {domain.lower()} without an online test. If you ran one, report its metric, lift, duration and traffic.")
+    yield Finding(
+        ("work",),
+        f"Work on {domain.lower()} without an online test. If you ran one, report its metric, lift, duration and traffic.",
+    )
 
 
 RULES: tuple[Rule, ...] = (incomplete, significance, none)

@@ -11,8 +11,8 @@ from resume_tex.diagnostics import Path
 from resume_tex.document.inline import parse_inline, plain_text
 from resume_tex.document.models import Highlight, Resume, Work
 from resume_tex.roles.profile import RoleProfile
-from resume_tex.rules.language import TextAnalysis, analyse
 from resume_tex.rules.field_texts import ResumeTexts
+from resume_tex.rules.language import TextAnalysis, analyse
 from resume_tex.rules.skill_inventory import SkillInventory
 
 _WORD = re.compile(r"[^\s–—]+")

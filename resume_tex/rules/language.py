@@ -6,6 +6,7 @@ English words can leave them alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -18,10 +19,31 @@ from resume_tex.rules.text.verbs import BASE, PAST, PROGRESSIVE, THIRD, VerbForm
 
 __all__ = ["Decision", "Opening", "Quantity", "Sentence", "TextAnalysis", "analyse"]
 
-_OPENING_SKIP = frozenset({"i", "also", "then", "currently", "previously", "initially", "independently", "jointly", "and", "to"})
-_NO_ADVERBS = frozenset({"early", "daily", "weekly", "monthly", "nightly", "hourly", "yearly", "quarterly", "family", "supply", "assembly", "anomaly", "fly", "apply", "only", "multiply", "reply", "rely", "comply", "friendly", "likely", "elderly"})  # fmt: skip
-_DETERMINERS = frozenset({"a", "an", "the", "all", "our", "and", "new", "its", "their", "this", "both", "each", "every", "my", "or", "on", "up", "out"})
-_ENGLISH_SHARE = 0.08
+_OPENING_SKIP = frozenset(
+    {"i", "also", "then", "currently", "previously", "initially", "independently", "jointly", "and", "to"}
+)
+_DETERMINERS = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "all",
+        "our",
+        "and",
+        "new",
+        "its",
+        "their",
+        "this",
+        "both",
+        "each",
+        "every",
+        "my",
+        "or",
+        "on",
+        "up",
+        "out",
+    }
+)
 _LONG_ENOUGH = 7
 _MOVES = frozenset({"move", "convert", "port", "transition", "shift", "upgrade", "translate"})
 
@@ -30,13 +52,13 @@ class Opening(NamedTuple):
     """How a text begins.
 
     Attributes:
-        index: Index of the first word that counts, adverbs skipped.
+        place: Index of the first word that counts, adverbs skipped.
         word: That word as written.
         verb: What verb it may be, or None.
         tense: `past`, `present`, `progressive`, or an empty string when it cannot be told.
     """
 
-    index: int
+    place: int
     word: str
     verb: VerbForm | None
     tense: str
@@ -72,7 +94,7 @@ class TextAnalysis(Sentence):
         lexicon = _small_words()
         english = sum(word in lexicon.english for word in words)
         foreign = sum(word in lexicon.foreign for word in words)
-        return foreign <= english or foreign < 2 or len(words) < _LONG_ENOUGH and foreign < english + 2  # noqa: PLR2004
+        return foreign <= english or foreign < 2 or (len(words) < _LONG_ENOUGH and foreign < english + 2)
 
     @cached_property
     def opening(self) -> Opening:
@@ -80,7 +102,9 @@ class TextAnalysis(Sentence):
         for index, token in enumerate(self.tokens):
             if token.kind == NUMBER:
                 break
-            adverb = token.lower.endswith("ly") and token.lower not in _NO_ADVERBS and len(token.lower) > 4  # noqa: PLR2004
+            adverb = (
+                token.lower.endswith("ly") and token.lower not in _small_words().no_adverbs and len(token.lower) > 4
+            )
             if token.kind == MARK or token.lower in _OPENING_SKIP or adverb:
                 continue
             verb = self.verbs[index]
@@ -119,17 +143,17 @@ class TextAnalysis(Sentence):
         """Return the first decision that the text tells of."""
         return next(self._decisions(), None)
 
-    def _decisions(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _decisions(self) -> Iterator[Decision]:
         words = _decision_words()
         opening = self.opening
         for index, verb in enumerate(self.verbs):
-            if verb is None or (PROGRESSIVE not in verb.forms and PAST not in verb.forms and index != opening.index):
+            if verb is None or (PROGRESSIVE not in verb.forms and PAST not in verb.forms and index != opening.place):
                 continue
             replaces, chooses = verb.base in words.replaces, verb.base in words.chooses
             if verb.base in _MOVES:
                 replaces = bool({"to", "onto", "into"}.intersection(self.lowers[index + 1 : index + 12]))
             if replaces or chooses:
-                yield Decision(verb.base, index, index + 1, index == opening.index, replaces, chooses)
+                yield Decision(verb.base, index, index + 1, index == opening.place, replaces, chooses)
         for start, end, phrase in words.phrases.find(self.lowers):
             yield Decision(phrase, start, end, False, False, False)
 
@@ -152,13 +176,16 @@ class _SmallWords(NamedTuple):
     english: frozenset[str]
     foreign: frozenset[str]
     nouns: frozenset[str]
+    no_adverbs: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _small_words() -> _SmallWords:
     data = load_lexicon("language")
     english = frozenset(data["english"])
-    return _SmallWords(english, frozenset(data["foreign"]) - english, frozenset(data["nouns"]))
+    return _SmallWords(
+        english, frozenset(data["foreign"]) - english, frozenset(data["nouns"]), frozenset(data["no_adverbs"])
+    )
 
 
 class _DecisionWords(NamedTuple):

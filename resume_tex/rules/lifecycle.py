@@ -218,9 +218,16 @@ def no_production(context: RuleContext) -> Iterator[Finding]:
         return
     production = vocabulary(context.role).production
     texts = [b.analysis for b in context.facts.bullets]
-    texts += [analyse(text) for text in (context.resume.basics.summary, *(p.impact for p in context.resume.publications)) if text]
+    texts += [
+        analyse(text)
+        for text in (context.resume.basics.summary, *(p.impact for p in context.resume.publications))
+        if text
+    ]
     if not any(production.first(text.lowers) for text in texts):
-        yield Finding(("work",), "Nothing says that a model reached production or users. Say what was launched, where it runs and who uses it.")
+        yield Finding(
+            ("work",),
+            "Nothing says that a model reached production or users. Say what was launched, where it runs and who uses it.",
+        )
 
 
 RULES: tuple[Rule, ...] = (gap, models_only, no_production)

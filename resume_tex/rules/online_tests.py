@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from resume_tex.roles.profile import RoleProfile
 from resume_tex.rules.language import TextAnalysis
-from resume_tex.rules.text.outcomes import outcome_words
+from resume_tex.rules.lexicon import load_lexicon
+from resume_tex.rules.text.outcome_words import outcome_words
 from resume_tex.rules.text.quantities import BARE, COUNT, DURATION, MULTIPLE, PERCENT, POINTS, Quantity
-from resume_tex.rules.text.tokens import phrase_set
+from resume_tex.rules.text.tokens import Phrases, phrase_set
 from resume_tex.rules.text.verbs import PAST
 from resume_tex.rules.vocabulary import vocabulary
 
-_TESTS = phrase_set(
-    ["a/b", "a/b test*", "ab test*", "a/b/n", "online test*", "online experiment*", "split test*", "split-test*", "randomised test*", "randomized test*",
-     "randomised trial*", "randomized trial*", "geo experiment*", "geo test*", "geo holdout*", "interleaving test*", "switchback test*", "switchback experiment*",
-     "budget-split test*", "holdout experiment*", "live experiment*", "live test*", "multivariate test*", "bucket test*", "user-split test*"]
-)  # fmt: skip
-_ANY_TEST = phrase_set(["a/b", "ab test*", "online test*", "online experiment*", "interleav*", "switchback*", "holdout*", "hold-out*", "split test*",
-     "budget-split", "geo holdout*", "experiment*", "control group", "bucket*", "online", "randomised", "randomized", "cuped", "holdback"])  # fmt: skip
-_BUILT = frozenset({"framework", "platform", "infrastructure", "pipeline", "tool", "tooling", "service", "library", "system", "analysis", "dashboards",
-     "culture", "guidelines", "practice", "practices", "process", "programme", "program", "methodology", "engine", "capability", "capabilities", "framework,"})  # fmt: skip
-_MENTIONS = frozenset({"usual", "through", "of", "for", "instead", "without", "before", "than", "about", "own"})
-_OUTCOMES = frozenset(
-    {"successful", "success", "won", "win", "wins", "winner", "significant", "significantly", "positive", "negative", "neutral", "flat", "showed", "showing",
-     "confirmed", "confirming", "proved", "proving", "uplift", "lift", "lifted", "rolled", "launched", "improved", "improving", "improvement", "improvements",
-     "raised", "raising", "increased", "increasing", "reduced", "reducing", "cut", "cutting", "rose", "grew", "gain", "gains", "gained", "validated",
-     "verified", "outperformed", "beat", "better", "results", "demonstrated", "demonstrating"}
-)  # fmt: skip
-_RUN = frozenset({"run", "conduct", "launch", "perform", "execute", "roll"})
-_TRAFFIC = frozenset(
-    {"traffic", "users", "listeners", "customers", "visitors", "sessions", "queries", "searches", "requests", "members", "readers", "viewers", "shoppers",
-     "subscribers", "players", "riders", "drivers", "patients", "advertisers", "impressions", "audience", "population", "buyers", "sellers", "hosts", "guests",
-     "accounts", "devices", "stores", "markets", "regions", "cities", "sample", "events", "clicks", "orders", "calls", "conversations", "wards", "campaigns",
-     "arms", "bucket", "split", "shops", "people", "agents", "nodes", "households", "publishers", "sites"}
-)  # fmt: skip
-_SIGNIFICANCE = frozenset({"significant", "significance", "significantly", "ci", "confidence", "interval", "p", "power", "powered", "sigma", "noise", "credible", "posterior", "cuped", "t-test"})  # fmt: skip
 _NEAR = 6
 _SMALL = 1.0
+
+
+class _Words(NamedTuple):
+    tests: Phrases[str]
+    any_test: Phrases[str]
+    built: frozenset[str]
+    mentions: frozenset[str]
+    outcomes: frozenset[str]
+    run: frozenset[str]
+    traffic: frozenset[str]
+    significance: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    data = load_lexicon("experiments")
+    sets = [frozenset(data[name]) for name in _Words._fields[2:]]
+    return _Words(phrase_set(data["tests"]), phrase_set(data["any_test"]), *sets)
 
 
 class OnlineTest(NamedTuple):
@@ -71,18 +67,21 @@ class OnlineTest(NamedTuple):
 
 def reported_test(text: TextAnalysis, role: RoleProfile) -> OnlineTest | None:
     """Return the online test whose outcome a bullet reports; None for none, and for frameworks that are built."""
-    found = _TESTS.first(text.lowers)
+    found = _words().tests.first(text.lowers)
     if found is None or not text.is_english:
         return None
     start, end, _ = found
     if _is_about_testing(text, start, end) or not _reports(text):
         return None
     change = text.outcome.change
-    metric = vocabulary(role).metrics.first(text.lowers) is not None or bool(outcome_words().measures.intersection(text.lowers))
+    metric = vocabulary(role).metrics.first(text.lowers) is not None or bool(
+        outcome_words().measures.intersection(text.lowers)
+    )
     return OnlineTest(
         text.words_between(start, end),
         metric=metric,
-        magnitude=change is not None or any(q.kind in {PERCENT, POINTS, MULTIPLE} and not _is_share(text, q) for q in text.quantities),
+        magnitude=change is not None
+        or any(q.kind in {PERCENT, POINTS, MULTIPLE} and not _is_share(text, q) for q in text.quantities),
         duration=any(q.kind == DURATION and _is_length(text, q, start, end) for q in text.quantities),
         traffic=any(_is_share(text, q) for q in text.quantities) or "50/50" in text.text or "half" in text.lowers,
     )
@@ -92,18 +91,34 @@ def _is_about_testing(text: TextAnalysis, start: int, end: int) -> bool:
     """Tell a framework for tests, or tests in general, from one that was run."""
     after = text.lowers[end : end + 3]
     before = text.lowers[max(0, start - 3) : start]
-    if _BUILT.intersection(after) or (before and before[-1] in _MENTIONS - {"through"}) or "usual" in before:
+    if (
+        _words().built.intersection(after)
+        or (before and before[-1] in _words().mentions - {"through"})
+        or "usual" in before
+    ):
         return True
     opening = text.opening.verb
-    builds = opening is not None and opening.base in {"build", "design", "develop", "create", "introduce", "implement", "write", "teach", "own", "lead", "set"}
-    return builds and bool(_BUILT.intersection(text.lowers[: start + 6])) and text.outcome.change is None
+    builds = opening is not None and opening.base in {
+        "build",
+        "design",
+        "develop",
+        "create",
+        "introduce",
+        "implement",
+        "write",
+        "teach",
+        "own",
+        "lead",
+        "set",
+    }
+    return builds and bool(_words().built.intersection(text.lowers[: start + 6])) and text.outcome.change is None
 
 
 def _reports(text: TextAnalysis) -> bool:
-    if text.outcome.change is not None or _OUTCOMES.intersection(text.lowers):
+    if text.outcome.change is not None or _words().outcomes.intersection(text.lowers):
         return True
     opening = text.opening.verb
-    return opening is not None and opening.base in _RUN and bool(opening.forms & {PAST})
+    return opening is not None and opening.base in _words().run and bool(opening.forms & {PAST})
 
 
 def _is_length(text: TextAnalysis, quantity: Quantity, start: int, end: int) -> bool:
@@ -120,13 +135,13 @@ def _is_share(text: TextAnalysis, quantity: Quantity) -> bool:
     around = text.lowers[quantity.start + 1 : quantity.end + _NEAR - 1]
     lead = text.lowers[quantity.start - 1] if quantity.start else ""
     if quantity.kind == COUNT:
-        return bool(_TRAFFIC.intersection(around)) or (quantity.value or 0) >= 1000  # noqa: PLR2004
-    return bool(_TRAFFIC.intersection(around)) and (lead not in {"by", "to"})
+        return bool(_words().traffic.intersection(around)) or (quantity.value or 0) >= 1000
+    return bool(_words().traffic.intersection(around)) and (lead not in {"by", "to"})
 
 
 def mentions_test(text: TextAnalysis) -> bool:
     """Tell whether a text mentions online tests at all."""
-    return _ANY_TEST.first(text.lowers) is not None
+    return _words().any_test.first(text.lowers) is not None
 
 
 def small_lift(text: TextAnalysis) -> str | None:
@@ -135,13 +150,18 @@ def small_lift(text: TextAnalysis) -> str | None:
     if change is None:
         return None
     for quantity in text.quantities:
-        if quantity.kind == PERCENT and quantity.value is not None and 0 < quantity.value < _SMALL and change[0] <= quantity.start < change[1]:
+        if (
+            quantity.kind == PERCENT
+            and quantity.value is not None
+            and 0 < quantity.value < _SMALL
+            and change[0] <= quantity.start < change[1]
+        ):
             return text.words_between(quantity.start, quantity.end)
     return None
 
 
 def gives_confidence(text: TextAnalysis) -> bool:
     """Tell whether a text speaks of significance, of its sample or of how long it measured."""
-    if _SIGNIFICANCE.intersection(text.lowers):
+    if _words().significance.intersection(text.lowers):
         return True
     return any(q.kind == DURATION or _is_share(text, q) for q in text.quantities)

@@ -135,7 +135,12 @@ def _lines_of(diagnostic: Diagnostic, source: SourceDocument) -> range:
 
 
 def _complaints(
-    suppressions: list[Suppression], used: set[Suppression], source: SourceDocument, ran: frozenset[str], *, first_run: bool
+    suppressions: list[Suppression],
+    used: set[Suppression],
+    source: SourceDocument,
+    ran: frozenset[str],
+    *,
+    first_run: bool,
 ) -> Iterator[Diagnostic]:
     texts = ScalarTexts(source)
     for suppression in suppressions:

@@ -70,6 +70,8 @@ def tools_in(text: TextAnalysis, role: RoleProfile) -> dict[str, str]:
     out: dict[str, str] = {}
     for start, end, name in vocabulary(role).tools.find(text.lowers):
         words = text.words_between(start, end)
-        if name[:1].islower() or any(char.isupper() for char in words) and (start > 0 or name[1:].lower() != name[1:]):
+        if name[:1].islower() or (
+            any(char.isupper() for char in words) and (start > 0 or name[1:].lower() != name[1:])
+        ):
             out.setdefault(name, words)
     return out

@@ -8,10 +8,12 @@ import typing
 from collections.abc import Callable
 
 import pytest
-from conftest import Outcome
 
 from resume_tex.document.load import LoadResult
 from resume_tex.document.models import Resume
+
+if typing.TYPE_CHECKING:
+    from conftest import Outcome
 
 CASES: dict[str, tuple[str, list[str]]] = {
     "text-where-a-mapping-belongs": (

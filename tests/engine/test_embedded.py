@@ -226,7 +226,7 @@ def test_no_room_for_a_warm_process(engine: EmbeddedEngine, monkeypatch: pytest.
     def refuse(*_: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("resume_tex.engine.folders.make_private_folder", refuse)
+    monkeypatch.setattr("resume_tex.engine.folders._make_private_folder", refuse)
     assert engine.prepare(engine.format_key(RESUME), OPTIONS) is None
     with pytest.raises(EngineError, match="No space left on device"):
         engine.compile(RESUME, OPTIONS)

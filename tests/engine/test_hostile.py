@@ -67,7 +67,8 @@ def test_the_attacks_are_real(secret: Path, tmp_path: Path) -> None:
         body = rf"\begin{{document}}\pdfcompresslevel=0 {attack.replace('PATH', str(secret))}\end{{document}}"
         (folder / "x.tex").write_text(head + body)
         command = [pdftex, "-no-shell-escape", "-interaction=batchmode", "-halt-on-error", "x.tex"]
-        subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        environment = {"max_print_line": "10000", "PATH": "/nonexistent"}
+        subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
         written = [p.read_text("latin-1") for p in folder.iterdir() if p.suffix in {".log", ".pdf"}]
         if not leaked("\n".join(written)):
             harmless.append(name)

@@ -120,6 +120,7 @@ def test_an_interrupt_ends_the_build(engine: EmbeddedEngine) -> None:
     assert children() == []
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Python 3.12 on forks beside threads
 def test_a_fork_does_not_end_what_its_parent_started(engine: EmbeddedEngine) -> None:
     engine.compile(make_project("x"), CompileOptions())
     warm = engine.prepare(engine.format_key(make_project("x")))

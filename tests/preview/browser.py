@@ -32,7 +32,9 @@ class PageError(Exception):
 class Tab:
     """One page in the browser. Every event that it reports is kept in `events`."""
 
-    def __init__(self, connection: ClientConnection, session: str, ids: Iterator[int], events: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, connection: ClientConnection, session: str, ids: Iterator[int], events: list[dict[str, Any]]
+    ) -> None:
         self._connection = connection
         self._session = session
         self._ids = ids
@@ -98,7 +100,9 @@ class Tab:
 
     def resize(self, width: int, height: int, ratio: float = 1.0) -> None:
         """Give the window a size and so many device pixels a CSS pixel."""
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=ratio, mobile=False)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=ratio, mobile=False
+        )
 
     def complaints(self) -> list[str]:
         """Return what the console says of errors and of breaches of the content security policy."""

@@ -14,7 +14,10 @@ def items(**basics: object) -> list[Contact]:
 
 def test_order_and_paths() -> None:
     found = items(
-        profiles=[{"network": "GitHub", "username": "apetrov"}, {"network": "LinkedIn", "url": "https://linkedin.com/in/a"}],
+        profiles=[
+            {"network": "GitHub", "username": "apetrov"},
+            {"network": "LinkedIn", "url": "https://linkedin.com/in/a"},
+        ],
         url="https://www.alexpetrov.dev/",
         phone="(917) 555-0381",
         email=" alex.petrov@email.com ",
@@ -64,7 +67,13 @@ def test_phone_addresses(phone: str, url: str) -> None:
         ({"city": "Berlin", "postalCode": "10115"}, "Berlin"),
         ({"address": "Weg 1", "city": "Berlin", "postalCode": "10115", "countryCode": "DE"}, "Weg 1, 10115 Berlin, DE"),
         (
-            {"address": "12 Canal St\nApt 4", "postalCode": "10013", "city": "New York", "region": "NY", "countryCode": "US"},
+            {
+                "address": "12 Canal St\nApt 4",
+                "postalCode": "10013",
+                "city": "New York",
+                "region": "NY",
+                "countryCode": "US",
+            },
             "12 Canal St Apt 4, New York, NY 10013",
         ),
         ({"region": "Bavaria"}, "Bavaria"),

@@ -11,7 +11,15 @@ from pydantic import BaseModel
 
 from resume_tex.diagnostics import Path
 from resume_tex.document.models import SECTIONS, Highlight, Resume, Work
-from resume_tex.render.context import DEFAULT_ORDER, LinkView, SectionView, View, ViewBuilder, header_view, section_views
+from resume_tex.render.context import (
+    DEFAULT_ORDER,
+    LinkView,
+    SectionView,
+    View,
+    ViewBuilder,
+    header_view,
+    section_views,
+)
 from resume_tex.render.escape import Tex
 from resume_tex.render.locale import find_locale
 from resume_tex.render.repertoire import GlyphCheck
@@ -106,7 +114,9 @@ def test_text_that_prints_nothing_is_nothing(text: str) -> None:
     assert builder().inline(text, ("a",)) is None
     assert builder().plain(text, ("a",)) is None
     assert views({"work": [{"name": text, "highlights": [text]}]}) == {}
-    assert plain(header_view(Resume.model_validate({"basics": {"name": text, "label": text, "phone": text}}), builder())) == {
+    assert plain(
+        header_view(Resume.model_validate({"basics": {"name": text, "label": text, "phone": text}}), builder())
+    ) == {
         "name": None,
         "label": None,
         "contacts": [],
@@ -127,7 +137,13 @@ def test_empty_entries_leave_the_others_their_places() -> None:
 
 
 def test_order_of_sections() -> None:
-    data = {"basics": {"summary": "s"}, **{name: [{"name": "x", "title": "x", "language": "x", "institution": "x", "organization": "x"}] for name in SECTIONS}}
+    data = {
+        "basics": {"summary": "s"},
+        **{
+            name: [{"name": "x", "title": "x", "language": "x", "institution": "x", "organization": "x"}]
+            for name in SECTIONS
+        },
+    }
     assert tuple(views(data)) == DEFAULT_ORDER
     assert tuple(views(data, ("skills", "work", "skills", "nonsense", "basics"))) == (
         "skills",

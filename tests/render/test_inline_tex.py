@@ -52,7 +52,9 @@ def test_a_number_stays_with_its_unit(source: str, tex: str) -> None:
 def test_the_last_word_of_a_paragraph_is_not_left_alone() -> None:
     long = "The quick brown fox jumps over the lazy dog again and again."
     assert inline_tex(long) == "The quick brown fox jumps over the lazy dog again and~again."
-    assert inline_tex("**" + long + "**") == r"\ResumeBold{The quick brown fox jumps over the lazy dog again and~again.}"
+    assert (
+        inline_tex("**" + long + "**") == r"\ResumeBold{The quick brown fox jumps over the lazy dog again and~again.}"
+    )
     assert inline_tex("The quick brown fox") == "The quick brown fox"
     assert inline_tex("x " * 30 + "extraordinarily") == "x " * 30 + "extraordinarily"
 

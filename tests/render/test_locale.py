@@ -40,7 +40,12 @@ def locale(tag: str | None) -> Locale:
 )
 def test_dates(tag: str, short: str, long: str, numeric: str) -> None:
     found = locale(tag)
-    assert [found.date(MARCH, style) for style in ("short", "long", "numeric", "year")] == [short, long, numeric, "2024"]
+    assert [found.date(MARCH, style) for style in ("short", "long", "numeric", "year")] == [
+        short,
+        long,
+        numeric,
+        "2024",
+    ]
 
 
 def test_a_year_stays_a_year_and_a_day_is_not_printed() -> None:

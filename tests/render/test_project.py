@@ -26,7 +26,9 @@ def test_the_preamble_has_the_options_and_nothing_of_the_document() -> None:
     first = render({"basics": {"name": "Alex Petrov"}}, paper="a4", font_size="11pt")
     second = render({"work": [{"name": "x"}]}, paper="a4", font_size="11pt")
     assert first.preamble == second.preamble
-    assert first.preamble.startswith("\\documentclass{article}\n\\usepackage{resume-engineer}\n\\ResumeSetup{\n  accent = {1D3F72},\n")
+    assert first.preamble.startswith(
+        "\\documentclass{article}\n\\usepackage{resume-engineer}\n\\ResumeSetup{\n  accent = {1D3F72},\n"
+    )
     assert "  font-size = {11pt},\n" in first.preamble
     assert "  paper = {a4},\n" in first.preamble
     assert first.preamble.endswith("},\n}\n")

@@ -37,8 +37,13 @@ def tree(path: Path) -> nodes.Template:
 def offences(template: nodes.Template) -> list[str]:
     """Return what a template must not have, as (line: what)."""
     found = [f"{node.lineno}: ~" for node in template.find_all(nodes.Concat)]
-    found += [f"{node.lineno}: |{node.name}" for node in template.find_all(nodes.Filter) if node.name not in ALLOWED_FILTERS]
-    found += [f"{node.lineno}: autoescape" for node in template.find_all((nodes.ScopedEvalContextModifier, nodes.EvalContextModifier))]
+    found += [
+        f"{node.lineno}: |{node.name}" for node in template.find_all(nodes.Filter) if node.name not in ALLOWED_FILTERS
+    ]
+    found += [
+        f"{node.lineno}: autoescape"
+        for node in template.find_all((nodes.ScopedEvalContextModifier, nodes.EvalContextModifier))
+    ]
     found += [f"{node.lineno}: <% filter %>" for node in template.find_all(nodes.FilterBlock)]
     for output in template.find_all(nodes.Output):
         for printed in output.nodes:

@@ -36,7 +36,9 @@ def test_a_shipped_theme_is_whole(name: str) -> None:
     assert theme.title
     assert theme.description.endswith(".")
     assert [folder.name for folder in theme.folders] == [name, "base"]
-    assert {f"resume-{name}.sty", "resume-base.sty", "resume-layout.sty", "resume-symbols-regular.tfm"} <= set(theme.files())
+    assert {f"resume-{name}.sty", "resume-base.sty", "resume-layout.sty", "resume-symbols-regular.tfm"} <= set(
+        theme.files()
+    )
     assert theme.template_folders() == ()
     assert all(option.type and option.description for option in theme.options.values())
     order = resolve_options(theme, {})[0].items("section-order")
@@ -71,7 +73,9 @@ def test_the_theme_schema_accepts_every_shipped_theme() -> None:
 
 
 def test_a_project_theme_extends_a_shipped_one(tmp_path: Path) -> None:
-    manifest = MANIFEST + 'title: My own\noptions: {font-size: {default: "11pt"}, motto: {type: text, default: "Hi & bye"}}\n'
+    manifest = (
+        MANIFEST + 'title: My own\noptions: {font-size: {default: "11pt"}, motto: {type: text, default: "Hi & bye"}}\n'
+    )
     folder = write_theme(tmp_path, manifest=manifest, templates={"header.tex.j2": "x"})
     theme = load_theme("mine", tmp_path)
     assert (theme.name, theme.title, theme.style, theme.shipped) == ("mine", "My own", "resume-mine", False)
@@ -120,7 +124,9 @@ def test_an_unknown_theme() -> None:
     assert problem("zzz") == ("There is no theme 'zzz'.", f"Themes: {names}.")
 
 
-@pytest.mark.parametrize("name", ["", "../engineer", "/etc", ".", "Engineer", "a" * 60, "a\0b", "-x", "engineer\n", "x/../engineer"])
+@pytest.mark.parametrize(
+    "name", ["", "../engineer", "/etc", ".", "Engineer", "a" * 60, "a\0b", "-x", "engineer\n", "x/../engineer"]
+)
 def test_names_that_are_no_names(name: str, tmp_path: Path) -> None:
     assert problem(name, tmp_path)[0] == f"There is no theme {name!r}."
 
@@ -180,7 +186,10 @@ def test_a_theme_without_its_style(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spec", "reason"),
     [
-        ("{type: length, default: banana}", "`banana` is no length; write a number with pt, mm, cm or in, such as 54pt"),
+        (
+            "{type: length, default: banana}",
+            "`banana` is no length; write a number with pt, mm, cm or in, such as 54pt",
+        ),
         ("{type: length, default: 5pt, minimum: banana}", "its bound `banana` is no length"),
         ("{type: number, default: 1, minimum: banana}", "could not convert string to float: 'banana'"),
         ("{type: number, default: 1, maximum: [1]}", "float() argument must be a string or a real number, not 'list'"),

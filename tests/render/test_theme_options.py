@@ -101,7 +101,9 @@ def test_colours() -> None:
     spec = {"type": "color", "default": "000000"}
     given = ("1D3F72", "#1d3f72", "abc", "#ABC", "navy", "Grey")
     assert [value_of(g, **spec) for g in given] == ["1D3F72", "1D3F72", "AABBCC", "AABBCC", "1F3A5F", "5A5A5A"]
-    assert problem_with("12345", **spec).startswith("`12345` is no colour; write six hexadecimal digits, such as 1F3A5F, or one of ")
+    assert problem_with("12345", **spec).startswith(
+        "`12345` is no colour; write six hexadecimal digits, such as 1F3A5F, or one of "
+    )
     for wrong in ("", "12345G", "1234567", "\\red", "mauve", True, ["000000"]):
         assert "is no colour" in problem_with(wrong, **spec)
 

@@ -23,7 +23,9 @@ Find = Callable[..., list[Finding]]
 def find() -> Find:
     """Return a function that runs a rule or a family on the data of a resume; findings have code and severity."""
 
-    def run(name: str, data: dict[str, Any], layout: LayoutFacts | None = None, role: str = "ml-engineer") -> list[Finding]:
+    def run(
+        name: str, data: dict[str, Any], layout: LayoutFacts | None = None, role: str = "ml-engineer"
+    ) -> list[Finding]:
         resume, profile = Resume.model_validate(data), load_role(role)
         context = RuleContext(resume, gather_facts(resume, profile, TODAY), profile, TODAY, layout)
         rules = [rule for rule in all_rules() if rule.code == name or rule.code.startswith(f"{name}.")]

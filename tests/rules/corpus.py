@@ -21,7 +21,16 @@ FOLDER = Path(__file__).parents[1] / "corpus"
 TODAY = date(2026, 11, 24)
 SPLITS = ("tune", "score")
 PER_BULLET = ("bullets", "decisions", "experiments", "wording")
-PER_RESUME = frozenset({"bullets.count", "bullets.few-metrics", "bullets.repeated-verb", "bullets.business-outcome", "decisions.none", "experiments.none"})
+PER_RESUME = frozenset(
+    {
+        "bullets.count",
+        "bullets.few-metrics",
+        "bullets.repeated-verb",
+        "bullets.business-outcome",
+        "decisions.none",
+        "experiments.none",
+    }
+)
 
 
 @dataclass
@@ -53,7 +62,9 @@ class Tally:
         return self.caught / max(1, self.weak)
 
     def lines(self, title: str) -> list[str]:
-        head = f"{title}: {self.weak} weak, {self.strong} strong; precision {self.precision:.3f}, recall {self.recall:.3f}"
+        head = (
+            f"{title}: {self.weak} weak, {self.strong} strong; precision {self.precision:.3f}, recall {self.recall:.3f}"
+        )
         rows = [
             f"    {code:<28} precision {weak / (weak + strong):.2f}  recall {weak / max(1, self.weak):.2f}  ({weak} weak, {strong} strong)"
             for code, (weak, strong) in sorted(self.by_rule.items())

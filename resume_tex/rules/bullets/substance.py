@@ -47,7 +47,11 @@ def job_function(context: RuleContext) -> Iterator[Finding]:
         if verdict.fault is not Fault.DUTY or verdict.duty is None:
             continue
         told = bullet.analysis.has_result
-        advice = _lead_with_result(bullet) if told else "Open with what you built, changed or decided, and end with what it changed."
+        advice = (
+            _lead_with_result(bullet)
+            if told
+            else "Open with what you built, changed or decided, and end with what it changed."
+        )
         yield Finding(
             bullet.path,
             f'"{verdict.duty.words}" names a duty. {advice}',
@@ -117,8 +121,13 @@ def _missing_result(text: TextAnalysis) -> tuple[str, tuple[str, ...]]:
     metrics = [q for q in text.metrics if not text.joined(q.end - 1)]
     if metrics:
         words = text.words_between(metrics[0].start, metrics[0].end)
-        return f'"{words}" tells a size, not an effect. Add what this changed, from what to what, and for whom.', (words,)
-    return "Nothing here says what came of it. Add the effect: a measure from what to what, or what others can now do.", ()
+        return f'"{words}" tells a size, not an effect. Add what this changed, from what to what, and for whom.', (
+            words,
+        )
+    return (
+        "Nothing here says what came of it. Add the effect: a measure from what to what, or what others can now do.",
+        (),
+    )
 
 
 @rule(Severity.WARNING)
@@ -253,7 +262,11 @@ def _vague_words(text: TextAnalysis) -> list[str]:
     fine = [(start, end) for start, end, is_vague in found if not is_vague]
     out = []
     for start, end, is_vague in found:
-        if is_vague and not any(first < end and start < last for first, last in fine) and not _has_figure(text, start, end):
+        if (
+            is_vague
+            and not any(first < end and start < last for first, last in fine)
+            and not _has_figure(text, start, end)
+        ):
             out.append(text.words_between(start, end))
     return out
 

@@ -111,12 +111,9 @@ def employer_of_mailbox(basics: Basics, jobs: list[Work]) -> str:
         name = (job.name or "").strip()
         if _OWN_BUSINESS.search(job.position or "") or _has_name(name, basics.name or ""):
             continue
+        names = {_plain(name), _plain(_LEGAL.sub("", name)), _plain(name.lower().removesuffix(f".{labels[-1]}"))}
         site = host_of(job.url or "").split(".")
-        if (
-            label == _plain(_LEGAL.sub("", name))
-            or label == _plain(name)
-            or (len(site) > 1 and _own_label(site) == label)
-        ):
+        if label in names or (len(site) > 1 and _own_label(site) == label):
             return name or host
     return ""
 

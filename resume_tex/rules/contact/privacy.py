@@ -84,7 +84,7 @@ def private(context: RuleContext) -> Iterator[Finding]:
             yield Finding(
                 field.path,
                 "Leave this out: an employer must not weigh it, and it says nothing of your work.",
-                (found[0],),
+                (found[0].strip(" .;,|•\n"),),
             )
 
 
@@ -103,7 +103,7 @@ _HINTS = (
     "born on",
 )
 _PRIVATE_TEXT = LazyPattern(
-    r"\b(?:date of birth|birth ?date|d\.?o\.?b\.?|marital status|nationality|religion|gender)\s*:\s*\w+|"
+    r"(?:\A|[.;,|•\n])\s*(?:date of birth|birth ?date|d\.?o\.?b\.?|marital status|nationality|religion|gender)\s*:\s*\w+|"
     r"\b(?:married|single|divorced), (?:with )?(?:no|one|two|three|four|\d) (?:kids?|child(?:ren)?)\b|\bborn on (?:\d|[A-Z])[\w ,./-]{4,}\d{4}",
     re.IGNORECASE,
 )

@@ -27,7 +27,10 @@ _COURSEWORK_TOPIC = LazyPattern(r"\b(?:homework|coursework|course[- ]work)\b", r
 _MINOR = (
     (re.compile(r"\bworkshops?\b", re.IGNORECASE), "a workshop paper"),
     (re.compile(r"\bposters?\b|\bextended abstract\b|\blate[- ]breaking\b", re.IGNORECASE), "a poster or abstract"),
-    (re.compile(r"\b(?:ar|bio|med|chem)xiv\b|\bpre-?prints?\b|\bSSRN\b|\bunpublished\b", re.IGNORECASE), "a preprint"),
+    (
+        re.compile(r"\b(?:ar|bior|medr|chemr)xiv\b|\bpre-?prints?\b|\bSSRN\b|\bunpublished\b", re.IGNORECASE),
+        "a preprint",
+    ),
     (re.compile(r"\b(?:under review|in submission|submitted|in preparation)\b", re.IGNORECASE), "not yet accepted"),
 )
 _PAPERS = frozenset({"papers", "articles", "papers.", "articles.", "papers,", "articles,"})
@@ -35,9 +38,9 @@ _NUMBER = r"(?P<n>\d{1,3}|four|five|six|seven|eight|nine|ten|eleven|twelve|a doz
 _KIND = r"(?:peer[- ]reviewed |refereed |published |scientific |research |academic |conference |journal |first-author |co-authored )*"
 _CLAIM = LazyPattern(
     rf"\b{_NUMBER}\+? {_KIND}publications\b"
-    rf"|\b{_NUMBER.replace('?P<n>', '?P<m>')}\+? (?:peer[- ]reviewed|refereed|published|scientific|conference|journal|first-author)"
-    r" (?:papers|articles)\b"
-    rf"|\b(?:author|co-?author|published|wrote|written)(?:ed|s)?(?: of)? {_NUMBER.replace('?P<n>', '?P<k>')}\+? {_KIND}(?:papers|articles)\b"
+    rf"|\b{_NUMBER.replace('?P<n>', '?P<m>')}\+? (?:(?:peer[- ]reviewed|refereed|published|scientific|conference|journal|first-author) )+"
+    r"(?:papers|articles)\b"
+    rf"|\b(?:author|co-?author|published|wrote|written)(?:ed|s)?(?: of)? {_NUMBER.replace('?P<n>', '?P<k>')}\+? {_KIND}(?:papers|articles)\b(?! of\b)"
     rf"|\b{_NUMBER.replace('?P<n>', '?P<j>')}\+? (?:papers|articles) (?:at|in) (?:(?-i:[A-Z]{{2,}})|NeurIPS|RecSys|Interspeech|Nature)",
     re.IGNORECASE,
 )

@@ -61,7 +61,7 @@ class Evidence:
             return True
         if any(sign in self._text for sign in self.role.shown_by.get(item.tool, ())):
             return True
-        if item.stages:
+        if item.stages and not item.tool[:1].islower():
             return False
         # a method or a phrase: its long words will do
         long_words = [word[:_STEM] for word in re.findall(r"[^\W\d_]+", item.name.lower()) if len(word) >= _LONG_WORD]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from resume_tex.rules.lexicon import load_lexicon
 from resume_tex.rules.text.tokens import MARK, NUMBER, WORD, Token
 
 PERCENT, POINTS, MONEY, MULTIPLE, DURATION = "percent", "points", "money", "multiple", "duration"
@@ -15,44 +16,18 @@ COMPARABLE = frozenset({PERCENT, RATIO, MONEY, POINTS})
 EFFECT_KINDS = frozenset({PERCENT, POINTS, MONEY, MULTIPLE, DURATION, FRACTION, RATIO, SIZE, RATE})
 """Kinds that a change can be told in."""
 
-_SUFFIXES = {
-    "%": PERCENT, "‰": PERCENT, "x": MULTIPLE, "×": MULTIPLE, "pp": POINTS, "pt": POINTS, "pts": POINTS, "bp": POINTS, "bps": POINTS,
-    "ms": DURATION, "s": DURATION, "sec": DURATION, "secs": DURATION, "h": DURATION, "hr": DURATION, "hrs": DURATION,
-    "min": DURATION, "mins": DURATION, "us": DURATION, "µs": DURATION, "ns": DURATION, "d": DURATION, "w": DURATION, "mo": DURATION,
-    "kb": SIZE, "mb": SIZE, "gb": SIZE, "tb": SIZE, "pb": SIZE, "gib": SIZE, "mib": SIZE, "kg": SIZE, "mm": SIZE, "cm": SIZE, "km": SIZE,
-    "fps": RATE, "qps": RATE, "rps": RATE, "tps": RATE, "hz": RATE, "khz": RATE, "mhz": RATE, "ghz": RATE, "kwh": RATE, "mwh": RATE, "gw": RATE, "mw": RATE,
-}  # fmt: skip
-_SCALES = {"k": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn": 1e12}
-_SCALE_WORDS = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "m": 1e6, "k": 1e3, "lakh": 1e5, "crore": 1e7}  # fmt: skip
-_UNIT_WORDS = {
-    **dict.fromkeys(("percent", "%"), PERCENT),
-    **dict.fromkeys(("point", "points", "pp", "pts", "percentage"), POINTS),
-    **dict.fromkeys(("dollar", "dollars", "usd", "eur", "euro", "euros", "pounds", "gbp", "chf", "inr", "pln", "sek", "yen"), MONEY),
-    **dict.fromkeys(("times", "fold", "x", "×"), MULTIPLE),
-    **dict.fromkeys(
-        ("ms", "millisecond", "milliseconds", "s", "sec", "second", "seconds", "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours",
-         "day", "days", "week", "weeks", "month", "months", "quarter", "quarters", "year", "years", "night", "nights", "fortnight", "fortnights",
-         "µs", "us", "ns", "microseconds", "weekend", "weekends", "sprint", "sprints", "shift", "shifts"), DURATION),
-    **dict.fromkeys(("kb", "mb", "gb", "tb", "pb", "kib", "mib", "gib", "bytes", "terabytes", "gigabytes", "petabytes", "parameters", "params", "tokens", "cm", "mm", "km", "kg"), SIZE),
-    **dict.fromkeys(("fps", "qps", "rps", "tps", "hz", "khz", "kwh", "mwh", "gw", "mw", "watts", "watt", "w"), RATE),
-}  # fmt: skip
-_SPELLED = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
-    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12,
-}  # fmt: skip
-_PARTS = frozenset(
-    {"half", "halves", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "sixth", "sevenths", "seventh", "eighth", "ninth", "tenth", "tenths",
-     "twentieth", "fiftieth", "hundredth", "thousandth"}
-)  # fmt: skip
-_MULTIPLES = frozenset({"twice", "thrice", "twofold", "threefold", "fourfold", "fivefold", "sixfold", "tenfold", "double", "triple"})
-_PART_LEADS = frozenset({"a", "one", "two", "three", "four", "nine", "by", "in", "to", "an", "than", "over", "nearly", "almost", "about", "under"})
-_NO_PLURAL = frozenset(
-    {"this", "is", "was", "has", "its", "us", "as", "across", "plus", "versus", "various", "previous", "continuous", "does", "series", "analysis", "process",
-     "thus", "less", "loss", "access", "class", "basis", "status", "business", "gas", "always", "towards", "perhaps", "hers", "ours", "yes", "pass"}
-)  # fmt: skip
-_PLURALS = frozenset({"people", "data", "staff", "engineers", "children", "women", "men", "criteria", "analyses", "indices", "feet", "personnel", "traffic"})
-_OUTSIDE_UNIT = frozenset({"to", "and", "or", "from", "by", "with", "for", "per", "at", "on", "in", "than", "of", "the", "a", "as"})
+_DATA = load_lexicon("units")
+_SUFFIXES = {suffix: kind for kind, suffixes in _DATA["suffixes"].items() for suffix in suffixes}
+_UNIT_WORDS = {word: kind for kind, words in _DATA["units"].items() for word in words}
+_SCALES: dict[str, float] = _DATA["suffix_scales"]
+_SCALE_WORDS: dict[str, float] = _DATA["scale_words"]
+_SPELLED: dict[str, int] = _DATA["spelled"]
+_PARTS = frozenset(_DATA["parts"])
+_PART_LEADS = frozenset(_DATA["part_leads"])
+_MULTIPLES = frozenset(_DATA["multiples"])
+_PLURALS = frozenset(_DATA["plurals"])
+_NO_PLURAL = frozenset(_DATA["no_plurals"])
+_OUTSIDE_UNIT = frozenset(_DATA["outside_unit"])
 _YEAR = re.compile(r"(?:19[6-9]\d|20[0-4]\d)\Z")
 _PLURAL_REACH = 4
 
@@ -121,14 +96,16 @@ def _money(tokens: tuple[Token, ...], index: int, value: float, *, signed: bool)
     return Quantity(MONEY, value * (scale or 1), index, end + (scale is not None), signed)
 
 
-def _with_unit(tokens: tuple[Token, ...], start: int, value: float, end: int, *, signed: bool, scaled: bool = False) -> Quantity:
+def _with_unit(
+    tokens: tuple[Token, ...], start: int, value: float, end: int, *, signed: bool, scaled: bool = False
+) -> Quantity:
     scale = _SCALE_WORDS.get(_lower(tokens, end))
     if scale is not None:
         value, end, scaled = value * scale, end + 1, True
     unit = _lower(tokens, end)
     if unit == "per" and _lower(tokens, end + 1) in {"cent", "mille"}:
         return Quantity(PERCENT, value, start, end + 2, signed)
-    if unit == "order" or unit == "orders":
+    if unit in {"order", "orders"}:
         return Quantity(MULTIPLE, None, start, end + 1, signed)
     if unit in _UNIT_WORDS:
         return Quantity(_UNIT_WORDS[unit], value, start, end + 1, signed)
@@ -159,13 +136,17 @@ def _in_words(tokens: tuple[Token, ...], index: int) -> Quantity | None:
 def _spelled(tokens: tuple[Token, ...], index: int, value: float) -> Quantity | None:
     """Read a number in words; one that stands alone, or in a compound such as `two-tower`, is none."""
     following = _lower(tokens, index + 1)
-    compound = index + 1 < len(tokens) and tokens[index + 1].start == tokens[index].end + 1 and following not in _UNIT_WORDS
-    if following in _PARTS and following not in {"quarter", "quarters"} or compound and following not in _SCALE_WORDS:
+    compound = (
+        index + 1 < len(tokens) and tokens[index + 1].start == tokens[index].end + 1 and following not in _UNIT_WORDS
+    )
+    if (following in _PARTS and following not in {"quarter", "quarters"}) or (
+        compound and following not in _SCALE_WORDS
+    ):
         return None
-    if following == "in" and _lower(tokens, index + 2) in _SPELLED or following == "of" and value > 1:
+    if (following == "in" and _lower(tokens, index + 2) in _SPELLED) or (following == "of" and value > 1):
         return Quantity(FRACTION, None, index, index + 1)
     found = _with_unit(tokens, index, value, index + 1, signed=False)
-    if found.kind == COUNT and value == 1 or found.kind == BARE:
+    if (found.kind == COUNT and value == 1) or found.kind == BARE:
         return None
     return found
 
@@ -178,7 +159,9 @@ def _counts(tokens: tuple[Token, ...], index: int) -> int:
         token = tokens[index + offset]
         if token.kind == MARK or token.lower in _OUTSIDE_UNIT or token.kind == NUMBER:
             return 0
-        if token.lower in _PLURALS or (token.lower.endswith("s") and len(token.lower) > 2 and token.lower not in _NO_PLURAL):  # noqa: PLR2004
+        if token.lower in _PLURALS or (
+            token.lower.endswith("s") and len(token.lower) > 2 and token.lower not in _NO_PLURAL
+        ):
             return index + offset + 1
     return 0
 

@@ -8,6 +8,11 @@ from resume_tex.rules.text.quantities import BARE, YEAR, Quantity, find_quantiti
 from resume_tex.rules.text.tokens import CLAUSE_MARKS, MARK, WORD, Token, tokenize
 from resume_tex.rules.text.verbs import VerbForm, verb_forms
 
+AUXILIARIES = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "can", "cannot", "does", "do", "did", "will", "must", "needs"}
+)
+"""Verbs that a statement about something else than one's own deed begins its predicate with."""
+
 
 class Sentence:
     """A text of one or a few sentences, each of its properties worked out when first asked for."""

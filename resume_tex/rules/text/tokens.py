@@ -50,9 +50,9 @@ def _tokens(text: str) -> Iterator[Token]:
         group = match.lastgroup
         word = match[0]
         start, end = match.span()
-        if group == "number" or group == "suffix":
+        if group in {"number", "suffix"}:
             yield Token(word, word.lower(), NUMBER, start, end, match["suffix"].strip("+ "))
-        elif group == "dash" or group == "mark":
+        elif group in {"dash", "mark"}:
             yield Token(word, word, MARK, start, end)
         else:
             yield Token(word, word.lower().replace("’", "'"), WORD, start, end)

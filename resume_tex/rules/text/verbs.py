@@ -10,14 +10,6 @@ from resume_tex.rules.lexicon import load_lexicon
 BASE, THIRD, PAST, PARTICIPLE, PROGRESSIVE = "base", "third", "past", "participle", "progressive"
 
 _VOWELS = "aeiou"
-_NO_DOUBLING = ("w", "x", "y")
-_DOUBLING = frozenset(
-    "bet ban clip cut drop fit flag get hit jumpstart let map mop nudge pin plan plug pop program prop put quit rig run scan scrap scrub "
-    "set ship shut skip slim slip sip spin split spot stem step stir stop strip swap tag tap thin top trim vet wrap zip begin commit refer "
-    "transfer submit admit permit equip control cancel label model travel signal channel total prefer occur defer recap dig chip chop "
-    "shed shred bump sit win".split()
-) - {"bump", "nudge", "jumpstart"}  # fmt: skip
-_BRITISH = frozenset({"cancel", "label", "model", "travel", "signal", "channel", "relabel", "remodel", "fulfil", "enrol", "distil", "total"})
 
 
 class VerbForm(NamedTuple):
@@ -32,20 +24,27 @@ class VerbForm(NamedTuple):
     forms: frozenset[str]
 
 
+class _Doubling(NamedTuple):
+    """Verbs that double their last letter: `planned`; and those that do in British English: `modelled`."""
+
+    always: frozenset[str]
+    british: frozenset[str]
+
+
 @cache
 def verb_forms() -> dict[str, VerbForm]:
     """Return every known inflection and what it is a form of."""
     lexicon = load_lexicon("verbs")
+    doubling = _Doubling(frozenset(lexicon["doubling"]), frozenset(lexicon["british"]))
     out: dict[str, VerbForm] = {}
     for base in lexicon["regular"]:
-        if " " not in base:
-            for word in _past_forms(base):
-                _note(out, word, base, PAST, PARTICIPLE)
-            _note_present(out, base)
+        for word in _past_forms(base, doubling):
+            _note(out, word, base, PAST, PARTICIPLE)
+        _note_present(out, base, doubling)
     for base, (past, participle) in lexicon["irregular"].items():
         _note(out, past, base, PAST)
         _note(out, participle, base, PARTICIPLE)
-        _note_present(out, base)
+        _note_present(out, base, doubling)
     for word in ("was", "were"):
         _note(out, word, "be", PAST)
     for word in ("is", "are", "am"):
@@ -70,10 +69,10 @@ def _note(out: dict[str, VerbForm], word: str, base: str, *forms: str) -> None:
         out[word] = VerbForm(base, known.forms | frozenset(forms))
 
 
-def _note_present(out: dict[str, VerbForm], base: str) -> None:
+def _note_present(out: dict[str, VerbForm], base: str, doubling: _Doubling) -> None:
     _note(out, base, base, BASE)
     _note(out, third_person(base), base, THIRD)
-    for word in _progressive_forms(base):
+    for word in _progressive_forms(base, doubling):
         _note(out, word, base, PROGRESSIVE)
 
 
@@ -86,23 +85,23 @@ def third_person(base: str) -> str:
     return base + "s"
 
 
-def _past_forms(base: str) -> tuple[str, ...]:
+def _past_forms(base: str, doubling: _Doubling) -> tuple[str, ...]:
     if base.endswith("e"):
         return (base + "d",)
     if base.endswith("y") and base[-2:-1] not in _VOWELS:
         return (base[:-1] + "ied",)
     doubled = (base + base[-1] + "ed",)
-    if base in _BRITISH:
+    if base in doubling.british:
         return (base + "ed", *doubled)
-    return doubled if base in _DOUBLING else (base + "ed",)
+    return doubled if base in doubling.always else (base + "ed",)
 
 
-def _progressive_forms(base: str) -> tuple[str, ...]:
+def _progressive_forms(base: str, doubling: _Doubling) -> tuple[str, ...]:
     if base.endswith("ie"):
         return (base[:-2] + "ying",)
     if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) and base != "be":
         return (base[:-1] + "ing",)
     doubled = (base + base[-1] + "ing",)
-    if base in _BRITISH:
+    if base in doubling.british:
         return (base + "ing", *doubled)
-    return doubled if base in _DOUBLING else (base + "ing",)
+    return doubled if base in doubling.always else (base + "ing",)
