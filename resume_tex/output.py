@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 
 from resume_tex.errors import OutputError
 
@@ -17,11 +18,15 @@ def check_target(path: str, sources: tuple[str, ...], magic: bytes | None = None
         magic: How a file of the result's kind begins; an existing file that begins otherwise is not overwritten.
 
     Raises:
-        OutputError: The target is a source, a folder, in no folder, or a file of another kind.
+        OutputError: The target is a source, a folder, a device, in no folder, or a file of another kind.
     """
     folder = os.path.dirname(os.path.abspath(path))
     if os.path.isdir(path):
         raise OutputError(f"{path} is a folder.", "Name the file to write.")
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise OutputError(
+            f"{path} is no file but a device or a pipe, which a result would replace.", "Name a file to write."
+        )
     if not os.path.isdir(folder):
         raise OutputError(f"The folder {folder} does not exist.", "Create it, or name another with -o.")
     for source in sources:
@@ -52,6 +57,7 @@ def write_atomically(path: str, content: bytes) -> None:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
             with open(descriptor, "wb") as stream:
+                _keep_mode(target, descriptor)
                 stream.write(content)
             os.replace(temporary, target)
         except BaseException:
@@ -63,3 +69,9 @@ def write_atomically(path: str, content: bytes) -> None:
             f"{path} cannot be written: {error.strerror or error}.",
             "Check the folder's permissions and the free space, or use -o.",
         ) from error
+
+
+def _keep_mode(target: str, descriptor: int) -> None:
+    """Give a new file the permissions of the one that it replaces, which may be private."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.fchmod(descriptor, stat.S_IMODE(os.stat(target).st_mode))

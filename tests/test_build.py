@@ -10,16 +10,18 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
-from builders import EXAMPLE, THEMES, compile_with, load, project_of, render, sample
+from builders import EXAMPLE, THEMES, compile_embedded, compile_with, load, project_of, render, sample
 from pdf_reading import information, open_pdf, pdftotext, words
 from reading_order import Pieces, spelled, strays
 from theme_folders import STYLE, write_document, write_theme
 
 from resume_tex import output
-from resume_tex.build import BuildResult, build
+from resume_tex.build import BuildResult, build, is_quality
 from resume_tex.build_request import BuildRequest
 from resume_tex.diagnostics import Position, Severity
+from resume_tex.engine.base import CompileOptions
 from resume_tex.engine.confine import available
 from resume_tex.errors import OutputError, ThemeError
 from resume_tex.render import project as project_module
@@ -40,7 +42,8 @@ def draft(file: Path | str, **request: Any) -> BuildResult:
 
 
 def errors(result: BuildResult) -> list[tuple[str, tuple[int | str, ...]]]:
-    return [(d.code, d.path) for d in result.diagnostics if d.severity is Severity.ERROR]
+    """Return the errors that no draft puts up with."""
+    return [(d.code, d.path) for d in result.diagnostics if d.severity is Severity.ERROR and not is_quality(d.code)]
 
 
 # ------------------------------------------------------------------ where results go
@@ -302,12 +305,13 @@ def test_a_quality_error_writes_nothing_unless_it_is_a_draft(tmp_path: Path) -> 
     file = tmp_path / "cv.json"
     file.write_text('{"work": []}', "utf-8")
     result = build(BuildRequest(str(file)))
-    assert errors(result) != []
+    assert [d.severity for d in result.diagnostics].count(Severity.ERROR) > 0
+    assert errors(result) == []
     assert result.outputs == ()
     assert not file.with_suffix(".pdf").exists()
     result = draft(file)
     assert result.outputs == (str(file.with_suffix(".pdf")),)
-    assert errors(result) != []
+    assert [d.severity for d in result.diagnostics].count(Severity.ERROR) > 0
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
@@ -319,15 +323,15 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "code", "path", "column", "message"),
     [
-        ("theme: enginer", "theme.error", "theme", 11, "There is no theme 'enginer'."),
-        ("theme: ../../x", "theme.error", "theme", 11, "There is no theme '../../x'."),
-        ("options: {papr: a4}", "theme.option", "options.papr", 14, "The theme engineer has no option `papr`."),
-        ("options: {paper: a5}", "theme.option", "options.paper", 21, "The option `paper` of the theme engineer: `a5` is not one of letter, a4."),
+        ("theme: enginer", "theme.error", "theme", 12, "There is no theme 'enginer'."),
+        ("theme: ../../x", "theme.error", "theme", 12, "There is no theme '../../x'."),
+        ("options: {papr: a4}", "theme.option", "options.papr", 15, "The theme engineer has no option `papr`."),
+        ("options: {paper: a5}", "theme.option", "options.paper", 22, "The option `paper` of the theme engineer: `a5` is not one of letter, a4."),
         (
-            "options: {margin: \"\\\\input{/etc/passwd}\"}", "theme.option", "options.margin", 22,
+            "options: {margin: \"\\\\input{/etc/passwd}\"}", "theme.option", "options.margin", 23,
             "The option `margin` of the theme engineer: `\\input{/etc/passwd}` is no length; write a number with pt, mm, cm or in, such as 54pt.",
         ),
-        ("language: xx", "schema.value", "language", 14, None),
+        ("language: xx", "schema.value", "language", 15, None),
     ],
 )  # fmt: skip
 def test_wrong_settings(document: Path, settings: str, code: str, path: str, column: int, message: str | None) -> None:
@@ -356,7 +360,7 @@ def test_a_missing_character_is_named_with_its_field_and_place(document: Path) -
         (Severity.ERROR, ("basics", "summary")),
         (Severity.ERROR, ("work", 0, "highlights", 1)),
     ]
-    assert [d.span.start for d in found if d.span] == [Position(1, 45), Position(4, 25)]
+    assert [d.span.start for d in found if d.span] == [Position(1, 46), Position(4, 25)]
     assert found[0].message.startswith(
         "The theme's font has no 日 (U+65E5 cjk unified ideograph-65e5), 本 (U+672C cjk unified ideograph-672c), "
         "😀 (U+1F600 grinning face). Write it another way"
@@ -371,9 +375,8 @@ def test_a_draft_marks_missing_characters(document: Path) -> None:
         ("basics", "summary"),
         ("work", 0, "highlights", 1),
     ]
-    text = words(pdftotext(document.with_suffix(".pdf").read_bytes()))
-    assert "Speaks and ." in text.replace("  ", " ")
-    assert "& é" in text
+    text = pdftotext(document.with_suffix(".pdf").read_bytes())
+    assert sorted(text.split()) == sorted("Alex Petrov Summary Speaks and . Experience Halden • fine • & é".split())
     assert information(document.with_suffix(".pdf").read_bytes())["/Author"] == "Alex Petrov"
 
 
@@ -382,7 +385,7 @@ def test_a_draft_marks_missing_characters(document: Path) -> None:
 def test_a_unicode_engine_prints_what_its_font_has_and_names_the_rest(document: Path, engine: str) -> None:
     """Rare Latin prints, though pdfTeX's encodings lack it; emoji and CJK are named."""
     document.write_text(
-        'basics: {name: Alex Petrov, summary: "Ǎ ǎ Ȋ ȋ Ḃ ḃ ok"}\nwork: [{name: "a 日 b", highlights: ["😀"]}]\n',
+        'basics: {name: Alex Petrov, summary: "Ǎ ǎ Ḃ ḃ Ẓ ok"}\nwork: [{name: "a 日 b", highlights: ["😀"]}]\n',
         "utf-8",
     )
     result = draft(document, engine=engine)
@@ -390,7 +393,7 @@ def test_a_unicode_engine_prints_what_its_font_has_and_names_the_rest(document: 
     assert [d.path for d in found] == [("work", 0, "name"), ("work", 0, "highlights", 0)]
     assert ["日 (U+65E5" in found[0].message, "😀 (U+1F600" in found[1].message] == [True, True]
     text = words(pdftotext(document.with_suffix(".pdf").read_bytes()))
-    assert "Ǎ ǎ Ȋ ȋ Ḃ ḃ ok" in text
+    assert "Ǎ ǎ Ḃ ḃ Ẓ ok" in text
     strict = build(BuildRequest(str(document), engine=engine, output=str(document.parent / "strict.pdf")))
     assert strict.outputs == ()
     assert not (document.parent / "strict.pdf").exists()
@@ -518,13 +521,18 @@ def test_a_tex_error_of_a_style_is_a_diagnostic(tmp_path: Path) -> None:
     assert "\\Nonsense" in found[0].message
 
 
-@pytest.mark.slow
-def test_a_style_that_loops_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from resume_tex.engine import base
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give TeX two seconds instead of twenty."""
+    defaults = CompileOptions.__init__.__defaults__
+    assert defaults is not None
+    assert defaults[0] == 20.0
+    monkeypatch.setattr(CompileOptions.__init__, "__defaults__", (2.0, *defaults[1:]))
 
-    monkeypatch.setattr(
-        base.CompileOptions.__init__, "__defaults__", (1.0, *base.CompileOptions.__init__.__defaults__[1:])
-    )  # type: ignore[index]
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("hasty")
+def test_a_style_that_loops_is_stopped(tmp_path: Path) -> None:
     write_theme(tmp_path, templates={"header.tex.j2": "\\def\\x{\\x}\\x\n"})
     began = time.monotonic()
     result = draft(write_document(tmp_path))
@@ -562,6 +570,7 @@ ATTEMPTS = {
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("place", ["style", "template"])
 @pytest.mark.parametrize("attempt", ATTEMPTS)
 def test_a_theme_reads_and_writes_nothing_outside(tmp_path: Path, attempt: str, place: str) -> None:
@@ -594,7 +603,7 @@ def test_a_theme_reads_and_writes_nothing_outside(tmp_path: Path, attempt: str, 
         assert SECRET not in pdftotext(pdf)
         with open_pdf(pdf) as document:
             for item in document.objects:
-                if hasattr(item, "read_bytes"):
+                if isinstance(item, pikepdf.Stream):
                     assert SECRET.encode() not in item.read_bytes()
     after = {path for path in tmp_path.rglob("*") if path.is_file()}
     assert after - set(before) <= {project / "resume.yaml", project / "resume.pdf"}
@@ -619,8 +628,6 @@ def test_the_attempts_would_work_on_their_own_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_theme_compiles_with_the_systems_engines(theme: str, engine: str) -> None:
     """The same text on as many pages as with the embedded engine."""
-    from builders import compile_embedded
-
     project = project_of(sample("full.yaml"), theme)
     result = compile_with(engine, project)
     assert result.messages == ()

@@ -98,7 +98,7 @@ def text_report(diagnostics: Sequence[Diagnostic], *, quiet: bool = False) -> st
 
 def _section(diagnostic: Diagnostic) -> str:
     """Return the part of the resume that a finding is about, as its group."""
-    return str(diagnostic.path[0]) if diagnostic.path else ""
+    return _visible(str(diagnostic.path[0])) if diagnostic.path else ""
 
 
 def _count(diagnostics: Sequence[Diagnostic]) -> str:

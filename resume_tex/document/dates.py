@@ -101,3 +101,32 @@ def parse_moment(text: str | None) -> int | None:
         return None
     seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
     return max(seconds, 0)
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_OTHER_FORMS = (
+    re.compile(r"(?P<name>[A-Za-z]{3,9})\.?,? +(?P<year>[12]\d{3})\Z"),
+    re.compile(r"(?P<month>\d{1,2})[/.-](?P<year>[12]\d{3})\Z"),
+    re.compile(r"(?P<year>[12]\d{3})[/.-](?P<month>\d{1,2})\Z"),
+    re.compile(r"(?P<year>[12]\d{3})[/.-](?P<month>\d{1,2})[/.-](?P<day>\d{1,2})\Z"),
+)
+
+
+def understand_date(text: str) -> PartialDate | None:
+    """Read a date in another form that has one meaning only: `March 2024`, `03/2024`, `2024/3`; None for any other text."""
+    for form in _OTHER_FORMS:
+        match = form.match(text.strip())
+        if match is None:
+            continue
+        parts = match.groupdict()
+        name = (parts.get("name") or "").lower()
+        full = [month for month in calendar.month_name if name and month.lower().startswith(name)]
+        if name and (name[:3] not in _MONTHS or not full):
+            return None
+        month = _MONTHS.index(name[:3]) + 1 if name else int(parts["month"])
+        day = f"-{int(parts['day']):02}" if parts.get("day") else ""
+        try:
+            return PartialDate.parse(f"{parts['year']}-{month:02}{day}")
+        except ValueError:
+            return None
+    return None

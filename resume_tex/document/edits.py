@@ -81,9 +81,7 @@ class _Layout:
         if self._is_flow(path):
             return [(self._index(v.start_line, v.start_column), self._index(v.end_line, v.end_column)) for v in values]
         lines = [value.start_line for value in values]
-        if len(set(lines)) != count or any(
-            self._line(v.start_line)[: v.start_column].strip() != "-" for v in values
-        ):
+        if len(set(lines)) != count or any(self._line(v.start_line)[: v.start_column].strip() != "-" for v in values):
             return None
         floor = self._source.keys[path].start_line + 1 if path in self._source.keys else 0
         heads = [

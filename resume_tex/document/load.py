@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from resume_tex.diagnostics import Diagnostic, Path, Position, Severity, Span, has_errors
+from resume_tex.diagnostics import Diagnostic, Fix, Path, Position, Severity, Span, has_errors
+from resume_tex.document.dates import understand_date
 from resume_tex.document.models import Resume
 from resume_tex.document.models.fields import JSON_DIALECT
 from resume_tex.document.reading import ReadResult, read_source
@@ -47,16 +48,32 @@ def interpret(read: ReadResult) -> LoadResult:
     if isinstance(source.data, dict):
         json_dialect = is_json_resume(source)
         found += unknown_keys(source, strict=not json_dialect)
-        try:
-            resume = Resume.model_validate(
-                source.data, context={"dialect": JSON_DIALECT if json_dialect else "resume-tex"}
-            )
-        except ValidationError as error:
-            found += _schema_errors(error.errors(include_url=False), source, found)
+        resume, wrong = _validate(source, source.data, found, json_dialect=json_dialect)
+        found += wrong
     else:
         found.append(_not_a_mapping(source))
     found = sorted(dict.fromkeys(found), key=lambda d: d.sort_key)
     return LoadResult(source, None if has_errors(found) else resume, tuple(found))
+
+
+def _validate(
+    source: SourceDocument, data: object, found: list[Diagnostic], *, json_dialect: bool
+) -> tuple[Resume | None, list[Diagnostic]]:
+    try:
+        return Resume.model_validate(data, context={"dialect": JSON_DIALECT if json_dialect else "resume-tex"}), []
+    except ValidationError as error:
+        wrong = _schema_errors(error.errors(include_url=False), source, found)
+    if not json_dialect:
+        return None, wrong
+    from resume_tex.document.additions import addition_at, without
+
+    additions = {d: path for d in wrong if (path := addition_at(d.path)) is not None}
+    if not additions:
+        return None, wrong
+    resume, rest = _validate(source, without(data, additions.values()), found, json_dialect=True)
+    fate = "JSON Resume leaves this key to others, so that its value stays, but is not typeset."
+    eased = [replace(d, severity=Severity.WARNING, message=f"{d.message} {fate}") for d in additions]
+    return resume, [*eased, *rest]
 
 
 def is_json_resume(source: SourceDocument) -> bool:
@@ -87,8 +104,16 @@ def _schema_errors(errors: list[ErrorDetails], source: SourceDocument, found: li
         if error["type"] == "extra_forbidden" or path in explained:
             continue
         code, message = _message(error)
-        out.append(Diagnostic(code, Severity.ERROR, message, source.file, path, source.span_of(path)))
+        span = source.span_of(path)
+        fix = _date_fix(error["input"], span) if code == "schema.date" else None
+        out.append(Diagnostic(code, Severity.ERROR, message, source.file, path, span, fix=fix))
     return out
+
+
+def _date_fix(value: object, span: Span | None) -> Fix | None:
+    """Return the date in the form that is understood, if the text has one meaning only."""
+    understood = understand_date(value) if isinstance(value, str) else None
+    return Fix(span, f'"{understood}"') if understood is not None and span is not None else None
 
 
 def _path_in_document(location: tuple[int | str, ...], data: object) -> Path:

@@ -35,10 +35,14 @@ class WorkFolder:
         with open(self.file(name), "wb") as stream:
             stream.write(content)
 
-    def copy(self, source: str, name: str) -> None:
-        """Copy one file from the folder `source`."""
-        with open(os.path.join(source, name), "rb") as stream:
-            self.write(name, stream.read())
+    def take(self, source: str, name: str) -> None:
+        """Have a file of the folder `source` here too: as a second link where that is possible, else as a copy."""
+        path = os.path.join(source, name)
+        try:
+            os.link(path, self.file(name))
+        except OSError:
+            with open(path, "rb") as stream:
+                self.write(name, stream.read())
 
     def read(self, name: str, limit: int = _READ_LIMIT) -> bytes:
         """Return the first `limit` bytes of a file; nothing if it is not there or no plain file."""

@@ -13,6 +13,7 @@ from resume_tex.engine.folders import WorkFolder, is_plain_name
 from resume_tex.engine.formats import FORMAT_FILE
 from resume_tex.engine.log import ending, read_log
 from resume_tex.engine.process import Limits, start, tex_environment
+from resume_tex.engine.pruning import fonts_for
 from resume_tex.engine.tinytex import TinyTex
 from resume_tex.engine.warm import confinement
 
@@ -75,6 +76,7 @@ def precompile(tex: TinyTex, project: RenderedProject, options: CompileOptions, 
             limits=Limits(_TIMEOUT, options.memory, _OUTPUT_LIMIT),
             confinement=confinement(tex, folder.path),
         )
+        fonts = fonts_for(tex, project)  # while TeX is busy
         outcome = process.wait(_TIMEOUT)
         log = folder.read("preamble.log").decode("utf-8", "replace")
         packed = folder.read(FORMAT_FILE)
@@ -83,8 +85,8 @@ def precompile(tex: TinyTex, project: RenderedProject, options: CompileOptions, 
     if outcome.status != 0 or not packed:
         messages = read_log(log, body_file="") or (ending(outcome, log, _TIMEOUT),)
         return Precompiled(messages, log or outcome.output)
-    companions = {n: c for n, c in project.files.items() if not n.endswith(_DUMPED)}
-    companions[recipe.MAP_FILE] = tex.font_map().encode("latin-1")
+    companions = {n: c for n, c in project.files.items() if not n.endswith(_DUMPED)} | fonts.files
+    companions[recipe.MAP_FILE] = fonts.map.encode("latin-1")
     companions[FORMAT_FILE] = zlib.decompress(packed, _GZIP)  # loads 50 ms faster than packed
     for name, content in companions.items():
         with open(os.path.join(target, name), "wb") as stream:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from resume_tex.render.project import RenderedProject
 
-VERSION: Final = "2"
-"""Counts with every change of this file that changes what a format holds."""
+VERSION: Final = "3"
+"""Counts with every change that changes what a cache entry holds."""
 
 JOB: Final = "resume"
 BODY_FILE: Final = "body.tex"

@@ -90,7 +90,7 @@ def warm_up(tex: TinyTex, entry: FormatEntry, options: CompileOptions) -> WarmPr
     folder = WorkFolder()
     try:
         for name in entry.companions:
-            folder.copy(entry.path, name)
+            folder.take(entry.path, name)
         process = start(
             [
                 tex.pdftex,

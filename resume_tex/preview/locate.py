@@ -199,7 +199,7 @@ def _fields(loaded: LoadResult) -> Iterator[tuple[Path, str]]:
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
     if isinstance(value, dict):
         if {"city", "region"} <= value.keys():  # one text on the page
-            yield (*path, "city"), f"{value['city']}, {value['region']}"
+            yield path, f"{value['city']}, {value['region']}"
         for key, item in value.items():
             if key not in _NEVER_PRINTED:
                 yield from _texts((*path, key), item)

@@ -25,6 +25,22 @@ class TextFix:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderFix:
+    """Another order for the list at `path`, given by the items' present indices."""
+
+    path: Path
+    order: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFix:
+    """An item of one list moves to the end of another."""
+
+    item: Path
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule has found.
 
@@ -41,7 +57,7 @@ class Finding:
     message: str
     words: tuple[str, ...] = ()
     severity: Severity | None = None
-    fix: TextFix | None = None
+    fix: TextFix | OrderFix | MoveFix | None = None
     code: str = ""
 
 

@@ -36,13 +36,13 @@ class Verdict(NamedTuple):
 
 
 _SOUND = Verdict(None)
-_MIN_WORDS = 3
+_MIN_WORDS = 2
 
 
 @lru_cache(maxsize=2048)
 def judge(text: TextAnalysis) -> Verdict:
     """Return the fault of a bullet: the first that fits of duty, unjustified decision, weak opening, no result."""
-    if not text.is_english or text.word_count < _MIN_WORDS:
+    if not text.is_english or sum(token.kind == WORD for token in text.tokens) < _MIN_WORDS:
         return _SOUND
     duty = find_duty(text)
     told = text.has_result

@@ -12,11 +12,12 @@ from pydantic import ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from resume_tex.diagnostics import Diagnostic, Fix, Path, Severity, Span
+from resume_tex.document.edits import move_item, reorder_items
 from resume_tex.document.models import Resume
 from resume_tex.document.scalar_text import ScalarTexts
 from resume_tex.document.source import SourceDocument
 from resume_tex.roles.profile import DEFAULT_ROLE, RoleProfile, load_role
-from resume_tex.rules.base import Finding, LayoutFacts, Rule, RuleContext, TextFix
+from resume_tex.rules.base import Finding, LayoutFacts, MoveFix, OrderFix, Rule, RuleContext, TextFix
 from resume_tex.rules.facts import gather_facts
 from resume_tex.rules.selection import RuleSelection
 from resume_tex.rules.suppressions import apply_suppressions
@@ -62,10 +63,7 @@ def to_diagnostics(findings: Iterable[Finding], source: SourceDocument) -> list[
     seen: Counter[tuple[Path, str]] = Counter()
     out = []
     for finding in findings:
-        fix = None
-        if finding.fix is not None:
-            fix = _fix(finding.path, finding.fix, texts, seen[finding.path, finding.fix.old])
-            seen[finding.path, finding.fix.old] += 1
+        fix = _fix(finding, texts, seen)
         severity = finding.severity or Severity.WARNING
         span = _span(finding, texts)
         out.append(Diagnostic(finding.code, severity, finding.message, source.file, finding.path, span, fix=fix))
@@ -82,7 +80,21 @@ def _span(finding: Finding, texts: ScalarTexts) -> Span | None:
     return texts.source.span_of(finding.path)
 
 
-def _fix(path: Path, fix: TextFix, texts: ScalarTexts, occurrence: int) -> Fix | None:
+def _fix(finding: Finding, texts: ScalarTexts, seen: Counter[tuple[Path, str]]) -> Fix | None:
+    match finding.fix:
+        case TextFix(old) as change:
+            seen[finding.path, old] += 1
+            return _text_fix(finding.path, change, texts, seen[finding.path, old] - 1)
+        case OrderFix(path, order):
+            moved = reorder_items(texts.source, path, order)
+        case MoveFix(item, target):
+            moved = move_item(texts.source, item, target)
+        case None:
+            return None
+    return Fix(*moved) if moved is not None else None
+
+
+def _text_fix(path: Path, fix: TextFix, texts: ScalarTexts, occurrence: int) -> Fix | None:
     scalar = texts.at(path)
     if scalar is None:
         return None

@@ -45,6 +45,7 @@ _DETERMINERS = frozenset(
     }
 )
 _LONG_ENOUGH = 7
+_LAST_LATIN = "\u024f"
 _MOVES = frozenset({"move", "convert", "port", "transition", "shift", "upgrade", "translate"})
 
 
@@ -91,6 +92,8 @@ class TextAnalysis(Sentence):
     def is_english(self) -> bool:
         """Tell whether it is English, as far as its small words tell; short texts are."""
         words = [token.lower for token in self.tokens if token.kind == WORD]
+        if sum(word[0] > _LAST_LATIN for word in words) * 2 > len(words):
+            return False
         lexicon = _small_words()
         english = sum(word in lexicon.english for word in words)
         foreign = sum(word in lexicon.foreign for word in words)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from resume_tex.diagnostics import Path, format_path
@@ -92,6 +93,7 @@ class LifecycleReport:
         }
 
 
+@lru_cache(maxsize=2)
 def report_lifecycle(facts: ResumeFacts, role: RoleProfile) -> LifecycleReport:
     """Find the evidence for every stage of the role's lifecycle."""
     found: dict[str, list[StageEvidence]] = defaultdict(list)

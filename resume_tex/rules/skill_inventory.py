@@ -20,6 +20,8 @@ _REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")
 _VERSION = re.compile(r"(?<=[A-Za-z+#])[\s-]*v?\d+(?:\.\d+)*(?:\.x)?\+?\Z")
 _JOINT = re.compile(r"\s*(?:&|\+|/|,|;|\band\b)\s*", re.IGNORECASE)
 _ENOUGH_KNOWN = 2
+_LONGEST_HEADING = 10
+"""Words; a longer one is a sentence."""
 _LONG_LIST = 8
 _SHORT_LIST = 5
 """So few skills need no grouping."""
@@ -164,6 +166,8 @@ def _stage(declared: str, name: str, items: tuple[Item, ...], role: RoleProfile)
 def _stage_within(name: str, role: RoleProfile) -> Stage | None:
     """Return the stage that a part of a longer heading names: `Clinical data and standards` names data."""
     words = normalise(_SKILLS.sub("", name)).split()
+    if len(words) > _LONGEST_HEADING:
+        return None
     for length in range(len(words), 0, -1):
         for start in range(len(words) - length, -1, -1):  # the head of an English heading stands last
             stage = role.find_stage(" ".join(words[start : start + length]))

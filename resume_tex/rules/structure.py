@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from resume_tex.diagnostics import Path, Severity
 from resume_tex.document.models import SECTIONS, Entry, Highlight, Skill
-from resume_tex.rules.base import Finding, LayoutFacts, Rule, RuleContext, rule
+from resume_tex.rules.base import Finding, LayoutFacts, OrderFix, Rule, RuleContext, rule
 from resume_tex.rules.entry_names import entry_name
 from resume_tex.rules.lazy_pattern import LazyPattern
 
@@ -25,7 +25,7 @@ _REFERENCES = LazyPattern(
 _IN_REFERENCES = LazyPattern(rf"\b{_OFFERED}|\A\W*(?:up)?on (?:request|demand)\W*\Z", re.IGNORECASE)
 
 
-@rule(Severity.INFO)
+@rule(Severity.INFO, fixable=True)
 def section_order(context: RuleContext) -> Iterator[Finding]:
     """With two years of work behind you, work stands before education.
 
@@ -67,7 +67,16 @@ def section_order(context: RuleContext) -> Iterator[Finding]:
         message = (
             f"With {years} years of work, put `work` before `education`: the first section is the one that is read."
         )
-        yield Finding(("meta", "resumeTex", "sections", place), message, ("education",))
+        yield Finding(("meta", "resumeTex", "sections", place), message, ("education",), fix=_work_first(sections))
+
+
+def _work_first(sections: Sequence[str]) -> OrderFix | None:
+    """Return the order with `work` where `education` was; none when `work` is not among the sections."""
+    if "work" not in sections:
+        return None
+    place, work = sections.index("education"), sections.index("work")
+    rest = [index for index in range(len(sections)) if index != work]
+    return OrderFix(("meta", "resumeTex", "sections"), (*rest[:place], work, *rest[place:]))
 
 
 @rule(Severity.WARNING)

@@ -1,4 +1,3 @@
-
 """Files that cannot be a resume are refused, each with its reason and a remedy."""
 
 from __future__ import annotations

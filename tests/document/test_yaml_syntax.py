@@ -337,7 +337,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "half-a-character": (
         'basics:\n  label: "\\ud800"\n',
         [
-            "2:13-2:18 error syntax.yaml: Inside double quotes \\x, \\u and \\U want a character's number in hexadecimal. Write \\\\ for a backslash, or use single quotes.",
+            "2:13-2:18 error syntax.yaml: This escape is no character. Write the character itself; JSON's halves of characters, such as \\ud83d\\ude80, do not exist in YAML.",
         ],
     ),
     "directive": (

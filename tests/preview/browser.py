@@ -58,23 +58,21 @@ class Tab:
 
     def run(self, script: str) -> Any:
         """Evaluate an expression, waiting for it if it is a promise."""
-        outcome = self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        outcome = self.call(
+            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True, allowUnsafeEvalBlockedByCSP=False
+        )
         if "exceptionDetails" in outcome:
             raise PageError(json.dumps(outcome["exceptionDetails"], indent=1))
         return outcome["result"].get("value")
 
     def wait_for(self, condition: str) -> Any:
-        """Wait until an expression is true: it is looked at after each change of the page, not now and then."""
+        """Wait until an expression is true; it is looked at in every frame that the browser draws."""
         return self.run(f"""new Promise((resolve, reject) => {{
+            const timer = setTimeout(() => reject(new Error({json.dumps("never: " + condition)})), {PATIENCE * 900});
             const look = () => {{
                 const found = (() => {{ try {{ return {condition}; }} catch {{ return null; }} }})();
-                if (!found) return;
-                observer.disconnect(); removeEventListener("pages-shown", look); clearTimeout(timer); resolve(found);
+                if (found) {{ clearTimeout(timer); resolve(found); }} else requestAnimationFrame(look);
             }};
-            const observer = new MutationObserver(look);
-            observer.observe(document, {{subtree: true, childList: true, attributes: true, characterData: true}});
-            document.addEventListener("pages-shown", look);
-            const timer = setTimeout(() => reject(new Error({json.dumps("never: " + condition)})), {PATIENCE * 900});
             look();
         }})""")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import Tab, chromium
 from conversation import Client
 
 from resume_tex.build_request import BuildRequest
@@ -48,3 +49,10 @@ def client(document: Path, bugs: list[BaseException]) -> Iterator[Client]:
     """Show the document and return somebody who knows where."""
     with show(BuildRequest("resume.yaml"), on_bug=bugs.append, environment={"EDITOR": "nvim"}) as preview:
         yield Client(preview)
+
+
+@pytest.fixture(scope="session")
+def window() -> Iterator[Tab]:
+    """Return a browser's window; the tests of a worker share it."""
+    with chromium() as tab:
+        yield tab

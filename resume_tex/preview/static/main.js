@@ -10,6 +10,7 @@ import { Words } from "./words.js";
 import { factorOf, step } from "./zoom.js";
 
 const DOCUMENTS_OWN = "";
+let switches = 0;
 let choices = { editors: [], themes: [], variants: [], command: "vi +{line}" };
 
 const editor = {
@@ -42,8 +43,9 @@ pages.onWords = () => {
 };
 
 async function readChoices() {
+  const asked = switches;
   const read = await ask("choices");
-  if (!read) return;
+  if (!read || asked !== switches) return;
   const redraw = !choices.editors.length;
   choices = read;
   document.title = `${read.document}: preview`;
@@ -81,14 +83,20 @@ function zoomBy(direction, point) {
   zoomTo(step(factorOf(pages.scale), direction), point);
 }
 
+async function switchTo(wanted) {
+  switches += 1;
+  await ask("switch", wanted);
+  readChoices();
+}
+
 function nextTheme() {
   const select = byId("theme");
   select.selectedIndex = (select.selectedIndex + 1) % select.options.length;
   select.dispatchEvent(new Event("change"));
 }
 
-byId("theme").addEventListener("change", (event) => ask("switch", { theme: event.target.value || null }));
-byId("variant").addEventListener("change", (event) => ask("switch", { variant: event.target.value || null }));
+byId("theme").addEventListener("change", (event) => switchTo({ theme: event.target.value || null }));
+byId("variant").addEventListener("change", (event) => switchTo({ variant: event.target.value || null }));
 byId("editor").addEventListener("change", (event) => {
   keep("editor", event.target.value);
   findings.draw();

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from resume_tex.diagnostics import Severity
-from resume_tex.rules.base import Finding, RuleContext, rule
+from resume_tex.rules.base import Finding, MoveFix, OrderFix, RuleContext, rule
 from resume_tex.rules.lazy_pattern import LazyPattern
 from resume_tex.rules.lexicon import load_lexicon
-from resume_tex.rules.skill_inventory import Category, Source
+from resume_tex.rules.skill_inventory import Category, Item, Source
 
 _LOUD_FROM = 3
 """So many missing stages are more than a matter of taste."""
@@ -148,7 +148,7 @@ def _unknown(category: Category, stages: str) -> str:
     return f"{name} is no stage of the pipeline. Move its skills, or set `stage` to one of: {stages}."
 
 
-@rule(Severity.INFO)
+@rule(Severity.INFO, fixable=True)
 def order(context: RuleContext) -> Iterator[Finding]:
     """The stages follow the pipeline.
 
@@ -204,8 +204,18 @@ def order(context: RuleContext) -> Iterator[Finding]:
             headings = ", ".join(s.heading for s in context.role.stages if s in {c.stage for c in placed})
             names = f"{lower.name or lower.stage.heading} comes before {upper.name or upper.stage.heading}"
             message = f"{names} in the pipeline. The order is: {headings}."
-            yield Finding(lower.path, message)
+            yield Finding(lower.path, message, fix=OrderFix(("skills",), _pipeline_order(skills.categories, ids)))
             return
+
+
+def _pipeline_order(categories: Sequence[Category], ids: list[str]) -> tuple[int, ...]:
+    """Return the categories' indices by stage; one without a stage stays behind the one before it."""
+    ranks, rank = [], -1
+    for category in categories:
+        if category.stage is not None:
+            rank = ids.index(category.stage.id)
+        ranks.append(rank)
+    return tuple(sorted(range(len(ranks)), key=lambda index: ranks[index]))
 
 
 @rule(Severity.WARNING)
@@ -267,7 +277,7 @@ def missing_stage(context: RuleContext) -> Iterator[Finding]:
         yield Finding(("skills",), message, severity=None if len(missing) >= _LOUD_FROM else Severity.INFO)
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, fixable=True)
 def misplaced(context: RuleContext) -> Iterator[Finding]:
     """A tool stands under its own stage.
 
@@ -319,7 +329,16 @@ def misplaced(context: RuleContext) -> Iterator[Finding]:
             if item.stages and not set(category.stages) & set(item.stages):
                 heading = category.name or category.stage.heading
                 message = f"{item.name} does not belong under {heading}; move it to {item.stages[0].heading}."
-                yield Finding(item.path, message, (item.text,), severity=None if _is_plain(category) else Severity.INFO)
+                severity = None if _is_plain(category) else Severity.INFO
+                yield Finding(item.path, message, (item.text,), severity, _move(item, context))
+
+
+def _move(item: Item, context: RuleContext) -> MoveFix | None:
+    """Return the move to the first category of the tool's own stage; none if there is no such category."""
+    for category in context.facts.skills.categories:
+        if category.stage is not None and category.stage.id == item.stages[0].id:
+            return MoveFix(item.path, (*category.path, "keywords"))
+    return None
 
 
 def _is_plain(category: Category) -> bool:

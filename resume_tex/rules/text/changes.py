@@ -97,7 +97,7 @@ def _amount_after(s: Sentence, index: int) -> Quantity | None:
         if quantity.start - index > _REACH or _clause_ends(s, index, quantity.start):
             return None
         lead = s.lowers[quantity.start - 1]
-        if lead in _CONDITION_LEADS or s.joined(quantity.end - 1):
+        if lead in _CONDITION_LEADS or s.joined(quantity.start) or s.joined(quantity.end - 1):
             continue
         return quantity
     return None

@@ -50,7 +50,7 @@ class Quantity(NamedTuple):
     signed: bool = False
 
 
-def find_quantities(tokens: tuple[Token, ...]) -> tuple[Quantity, ...]:
+def find_quantities(tokens: tuple[Token, ...], text: str) -> tuple[Quantity, ...]:
     """Find every number that measures something, and the bare ones."""
     found: list[Quantity] = []
     index = 0
@@ -60,7 +60,7 @@ def find_quantities(tokens: tuple[Token, ...]) -> tuple[Quantity, ...]:
         if token.kind == NUMBER:
             quantity = _written(tokens, index)
         elif token.kind == WORD:
-            quantity = _in_words(tokens, index)
+            quantity = _in_words(tokens, index, text)
         if quantity is not None:
             found.append(quantity)
             index = quantity.end
@@ -117,28 +117,26 @@ def _with_unit(
     return Quantity(BARE, value, start, end, signed)
 
 
-def _in_words(tokens: tuple[Token, ...], index: int) -> Quantity | None:
+def _in_words(tokens: tuple[Token, ...], index: int, text: str) -> Quantity | None:
     word = tokens[index].lower
     before = _lower(tokens, index - 1) if index else ""
     if word in _PARTS and _lower(tokens, index + 1) != "party":
         if word in {"half", "halves"} or before in _PART_LEADS:
             return Quantity(FRACTION, None, index, index + 1)
         return None
-    if word in _MULTIPLES:
+    if word in _MULTIPLES and not is_joined(tokens, index, text):
         return Quantity(MULTIPLE, None, index, index + 1)
     if word in _SPELLED and before != "one":
-        return _spelled(tokens, index, float(_SPELLED[word]))
+        return _spelled(tokens, index, float(_SPELLED[word]), text)
     if word == "order" and _lower(tokens, index + 1) == "of" and _lower(tokens, index + 2) == "magnitude":
         return Quantity(MULTIPLE, 10, index, index + 3)
     return None
 
 
-def _spelled(tokens: tuple[Token, ...], index: int, value: float) -> Quantity | None:
+def _spelled(tokens: tuple[Token, ...], index: int, value: float, text: str) -> Quantity | None:
     """Read a number in words; one that stands alone, or in a compound such as `two-tower`, is none."""
     following = _lower(tokens, index + 1)
-    compound = (
-        index + 1 < len(tokens) and tokens[index + 1].start == tokens[index].end + 1 and following not in _UNIT_WORDS
-    )
+    compound = is_joined(tokens, index, text) and following not in _UNIT_WORDS
     if (following in _PARTS and following not in {"quarter", "quarters"}) or (
         compound and following not in _SCALE_WORDS
     ):
@@ -176,6 +174,14 @@ def _value(digits: str) -> float | None:
         return float(text.replace(",", "."))
     except ValueError:
         return None
+
+
+def is_joined(tokens: tuple[Token, ...], index: int, text: str) -> bool:
+    """Tell whether a hyphen ties the token at `index` to the next: `3-week`, `two-tower`."""
+    if index + 1 >= len(tokens):
+        return False
+    token, following = tokens[index], tokens[index + 1]
+    return following.start == token.end + 1 and text[token.end] in "-‑"
 
 
 def _lower(tokens: tuple[Token, ...], index: int) -> str:

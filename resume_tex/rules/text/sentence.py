@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from resume_tex.rules.text.quantities import BARE, YEAR, Quantity, find_quantities
+from resume_tex.rules.text.quantities import BARE, YEAR, Quantity, find_quantities, is_joined
 from resume_tex.rules.text.tokens import CLAUSE_MARKS, MARK, WORD, Token, tokenize
-from resume_tex.rules.text.verbs import VerbForm, verb_forms
+from resume_tex.rules.text.verbs import VerbForm, find_verb
 
 AUXILIARIES = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "can", "cannot", "does", "do", "did", "will", "must", "needs"}
@@ -25,7 +25,7 @@ class Sentence:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Return every number and what it measures."""
-        return find_quantities(self.tokens)
+        return find_quantities(self.tokens, self.text)
 
     @cached_property
     def metrics(self) -> tuple[Quantity, ...]:
@@ -35,8 +35,7 @@ class Sentence:
     @cached_property
     def verbs(self) -> tuple[VerbForm | None, ...]:
         """Return for every token what verb it may be."""
-        forms = verb_forms()
-        return tuple(map(forms.get, self.lowers))
+        return tuple(map(find_verb, self.lowers))
 
     @cached_property
     def clauses(self) -> tuple[tuple[int, int], ...]:
@@ -58,10 +57,7 @@ class Sentence:
 
     def joined(self, index: int) -> bool:
         """Tell whether a hyphen ties the token at `index` to the next: `3-week`."""
-        if index + 1 >= len(self.tokens):
-            return False
-        token, following = self.tokens[index], self.tokens[index + 1]
-        return following.start == token.end + 1 and self.text[token.end] in "-‑"
+        return is_joined(self.tokens, index, self.text)
 
     def words_between(self, start: int, end: int) -> str:
         """Return the text from one token up to another."""

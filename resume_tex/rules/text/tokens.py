@@ -15,6 +15,7 @@ _TOKEN = re.compile(
 )
 CLAUSE_MARKS = frozenset({";", ":", "–", "—", "-", "--", ".", "!", "?", "…"})
 
+_MOST_KNOWN = 20_000
 WORD, NUMBER, MARK = "word", "number", "mark"
 
 T = TypeVar("T")
@@ -67,6 +68,7 @@ class Phrases(Generic[T]):
     def __init__(self, phrases: Mapping[str, T]) -> None:
         self._exact: dict[str, list[tuple[tuple[str, ...], bool, T]]] = {}
         self._prefixes: dict[str, list[tuple[str, T]]] = {}
+        self._known: dict[str, tuple[tuple[tuple[str, ...], bool, T], ...]] = {}
         for phrase, value in phrases.items():
             self._add(phrase, value)
         for entries in self._exact.values():
@@ -74,7 +76,9 @@ class Phrases(Generic[T]):
 
     def _add(self, phrase: str, value: T) -> None:
         open_end = phrase.endswith("*")
-        words = tuple(token.lower for token in tokenize(phrase.rstrip("*")))
+        stem = phrase.rstrip("*")
+        plain = stem.replace(" ", "").isalpha()
+        words = tuple(stem.lower().split()) if plain else tuple(token.lower for token in tokenize(stem))
         if open_end and len(words) == 1:
             self._prefixes.setdefault(words[0][:3], []).append((words[0], value))
         elif words:
@@ -82,18 +86,26 @@ class Phrases(Generic[T]):
 
     def find(self, lowers: tuple[str, ...]) -> Iterator[tuple[int, int, T]]:
         """Yield (index of first token, index after last, value) of each phrase, the longest at every place."""
-        exact, prefixes = self._exact, self._prefixes
+        known = self._known
         for index, word in enumerate(lowers):
-            for rest, open_end, value in exact.get(word, ()):
+            entries = known.get(word)
+            if entries is None:
+                entries = self._look_up(word)
+            for rest, open_end, value in entries:
                 stop = index + 1 + len(rest)
-                if _matches(lowers[index + 1 : stop], rest, open_end=open_end):
+                if not rest or _matches(lowers[index + 1 : stop], rest, open_end=open_end):
                     yield index, stop, value
                     break
-            else:
-                for stem, value in prefixes.get(word[:3], ()):
-                    if word.startswith(stem):
-                        yield index, index + 1, value
-                        break
+
+    def _look_up(self, word: str) -> tuple[tuple[tuple[str, ...], bool, T], ...]:
+        """Return the phrases that a word may begin, and remember them: most words begin none."""
+        entries = list(self._exact.get(word, ()))
+        stems = ((stem, value) for stem, value in self._prefixes.get(word[:3], ()) if word.startswith(stem))
+        entries += [((), False, value) for _, value in stems]
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[word] = tuple(entries)
+        return self._known[word]
 
     def first(self, lowers: tuple[str, ...]) -> tuple[int, int, T] | None:
         """Return the first phrase."""
@@ -101,7 +113,7 @@ class Phrases(Generic[T]):
 
 
 def _matches(words: tuple[str, ...], phrase: tuple[str, ...], *, open_end: bool) -> bool:
-    if not phrase or not open_end:
+    if not open_end:
         return words == phrase
     return len(words) == len(phrase) and words[:-1] == phrase[:-1] and words[-1].startswith(phrase[-1])
 

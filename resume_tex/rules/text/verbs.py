@@ -1,8 +1,9 @@
-"""Verbs by form: what a word is an inflection of, and how a sentence that begins with it is meant."""
+"""Verbs by form: what a word is an inflection of, told by its ending and a list of infinitives."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from resume_tex.rules.lexicon import load_lexicon
@@ -10,6 +11,7 @@ from resume_tex.rules.lexicon import load_lexicon
 BASE, THIRD, PAST, PARTICIPLE, PROGRESSIVE = "base", "third", "past", "participle", "progressive"
 
 _VOWELS = "aeiou"
+_CACHED = 8192
 
 
 class VerbForm(NamedTuple):
@@ -24,56 +26,88 @@ class VerbForm(NamedTuple):
     forms: frozenset[str]
 
 
-class _Doubling(NamedTuple):
-    """Verbs that double their last letter: `planned`; and those that do in British English: `modelled`."""
+class _Verbs(NamedTuple):
+    """The verbs that are known.
 
-    always: frozenset[str]
+    Attributes:
+        regular: Infinitives.
+        irregular: Past and participle by infinitive.
+        by_form: Infinitives by irregular form.
+        doubling: Verbs that double their last letter: `planned`.
+        british: Verbs that do in British English: `modelled`.
+        others: Words that look like verbs and are none.
+    """
+
+    regular: frozenset[str]
+    irregular: dict[str, list[str]]
+    by_form: dict[str, str]
+    doubling: frozenset[str]
     british: frozenset[str]
+    others: frozenset[str]
 
 
 @cache
-def verb_forms() -> dict[str, VerbForm]:
-    """Return every known inflection and what it is a form of."""
-    lexicon = load_lexicon("verbs")
-    doubling = _Doubling(frozenset(lexicon["doubling"]), frozenset(lexicon["british"]))
-    out: dict[str, VerbForm] = {}
-    for base in lexicon["regular"]:
-        for word in _past_forms(base, doubling):
-            _note(out, word, base, PAST, PARTICIPLE)
-        _note_present(out, base, doubling)
-    for base, (past, participle) in lexicon["irregular"].items():
-        _note(out, past, base, PAST)
-        _note(out, participle, base, PARTICIPLE)
-        _note_present(out, base, doubling)
-    for word in ("was", "were"):
-        _note(out, word, "be", PAST)
-    for word in ("is", "are", "am"):
-        out[word] = VerbForm("be", frozenset({THIRD}))
-    out["has"] = VerbForm("have", frozenset({THIRD}))
-    for word in lexicon["not_verbs"]:
-        out.pop(word, None)
-    return out
+def _verbs() -> _Verbs:
+    data = load_lexicon("verbs")
+    irregular = data["irregular"]
+    by_form = {form: base for base, forms in irregular.items() for form in forms}
+    sets = (frozenset(data[name]) for name in ("regular", "doubling", "british", "not_verbs"))
+    regular, doubling, british, others = sets
+    return _Verbs(regular, irregular, by_form, doubling, british, others)
 
 
-def base_of(word: str) -> str:
-    """Return the infinitive of an inflected verb, or the word itself."""
-    form = verb_forms().get(word)
-    return form.base if form else word
+@lru_cache(maxsize=_CACHED)
+def find_verb(word: str) -> VerbForm | None:
+    """Return what verb a word in lower case may be a form of."""
+    verbs = _verbs()
+    if word in verbs.others:
+        return None
+    if word in _BE:
+        return _BE[word]
+    for base in _infinitives(word):
+        if base in verbs.regular or base in verbs.irregular:
+            forms = frozenset(_forms(word, base, verbs))
+            if forms:
+                return VerbForm(base, forms)
+    return None
 
 
-def _note(out: dict[str, VerbForm], word: str, base: str, *forms: str) -> None:
-    known = out.get(word)
-    if known is None:
-        out[word] = VerbForm(base, frozenset(forms))
-    elif known.base == base:
-        out[word] = VerbForm(base, known.forms | frozenset(forms))
+_BE = {
+    **dict.fromkeys(("is", "are", "am"), VerbForm("be", frozenset({THIRD}))),
+    **dict.fromkeys(("was", "were"), VerbForm("be", frozenset({PAST}))),
+    "has": VerbForm("have", frozenset({THIRD})),
+}
 
 
-def _note_present(out: dict[str, VerbForm], base: str, doubling: _Doubling) -> None:
-    _note(out, base, base, BASE)
-    _note(out, third_person(base), base, THIRD)
-    for word in _progressive_forms(base, doubling):
-        _note(out, word, base, PROGRESSIVE)
+def _infinitives(word: str) -> Iterator[str]:
+    """Yield what a word may be a form of, by its ending."""
+    yield word
+    if word in _verbs().by_form:
+        yield _verbs().by_form[word]
+    if word.endswith("s"):
+        yield from (word[:-1], word[:-2], word[:-3] + "y")
+    elif word.endswith("ed"):
+        yield from (word[:-1], word[:-2], word[:-3], word[:-3] + "y")
+    elif word.endswith("ing"):
+        yield from (word[:-3], word[:-3] + "e", word[:-4], word[:-4] + "ie")
+
+
+def _forms(word: str, base: str, verbs: _Verbs) -> Iterator[str]:
+    if word == base:
+        yield BASE
+    if word == third_person(base):
+        yield THIRD
+    if word in _progressive_forms(base, verbs):
+        yield PROGRESSIVE
+    if base in verbs.irregular:
+        past, participle = verbs.irregular[base]
+        if word == past:
+            yield PAST
+        if word == participle:
+            yield PARTICIPLE
+    elif word in _past_forms(base, verbs):
+        yield PAST
+        yield PARTICIPLE
 
 
 def third_person(base: str) -> str:
@@ -85,23 +119,24 @@ def third_person(base: str) -> str:
     return base + "s"
 
 
-def _past_forms(base: str, doubling: _Doubling) -> tuple[str, ...]:
+def _past_forms(base: str, verbs: _Verbs) -> tuple[str, ...]:
     if base.endswith("e"):
         return (base + "d",)
     if base.endswith("y") and base[-2:-1] not in _VOWELS:
         return (base[:-1] + "ied",)
-    doubled = (base + base[-1] + "ed",)
-    if base in doubling.british:
-        return (base + "ed", *doubled)
-    return doubled if base in doubling.always else (base + "ed",)
+    return _doubled(base, "ed", verbs)
 
 
-def _progressive_forms(base: str, doubling: _Doubling) -> tuple[str, ...]:
+def _progressive_forms(base: str, verbs: _Verbs) -> tuple[str, ...]:
     if base.endswith("ie"):
         return (base[:-2] + "ying",)
     if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) and base != "be":
         return (base[:-1] + "ing",)
-    doubled = (base + base[-1] + "ing",)
-    if base in doubling.british:
-        return (base + "ing", *doubled)
-    return doubled if base in doubling.always else (base + "ing",)
+    return _doubled(base, "ing", verbs)
+
+
+def _doubled(base: str, ending: str, verbs: _Verbs) -> tuple[str, ...]:
+    plain, doubled = base + ending, base + base[-1] + ending
+    if base in verbs.british:
+        return (plain, doubled)
+    return (doubled,) if base in verbs.doubling else (plain,)

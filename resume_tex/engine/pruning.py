@@ -1,0 +1,67 @@
+"""Decides which fonts of a project can be cut down, and to which glyphs.
+
+Only Source Sans Pro is worth it: its files are three times as big as others. A project that names its font metrics
+one by one (`SourceSansPro-Regular-lf-t1`) says thereby which encodings it can ask for. One that loads the font by
+its LaTeX package may ask for anything, and gets the whole font.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resume_tex.engine.type1 import encoded_glyphs, prune
+
+if TYPE_CHECKING:
+    from resume_tex.engine.tinytex import TinyTex
+    from resume_tex.render.project import RenderedProject
+
+_WORTH_IT: Final = "SourceSans"
+_LOADED_BY_PACKAGE: Final = re.compile(rb"\{[^}]*sourcesans|SourceSansPro-(?:T?LF|T?OsF|Sup|Inf|Dnom|Numr)\b")
+_MAP_LINE: Final = re.compile(r"(?P<tfm>\S+)\s.*<(?P<font>[^\s<\[]+\.pfb)")
+_MAP_ENCODING: Final = re.compile(r"<\[?([^\s<\[]+\.enc)")
+
+
+class Fonts(NamedTuple):
+    """The font map for a project, and the fonts that it gets in place of the installed ones, by name."""
+
+    map: str
+    files: dict[str, bytes]
+
+
+def fonts_for(tex: TinyTex, project: RenderedProject) -> Fonts:
+    """Return the map and the cut fonts for a project.
+
+    Raises:
+        OSError: A font cannot be read.
+    """
+    lines = tex.font_map().splitlines(keepends=True)
+    text = b"\n".join([project.preamble.encode(), *project.files.values()])
+    if _LOADED_BY_PACKAGE.search(text):
+        return Fonts("".join(lines), {})
+    words = set(re.findall(rb"[\w-]+", text))
+    named: dict[str, list[str]] = {}
+    for line in lines:
+        match = _MAP_LINE.match(line)
+        if match and _is_named(match, words) and match["font"] not in project.files:
+            named.setdefault(match["font"], []).append(line)
+    files = {font: cut for font in named if (cut := _cut(tex, project, font, named[font])) is not None}
+    return Fonts("".join(line for line in lines if _serves(line, files, named)), files)
+
+
+def _is_named(line: re.Match[str], words: set[bytes]) -> bool:
+    return line["font"].startswith(_WORTH_IT) and line["tfm"].removesuffix("--base").encode() in words
+
+
+def _serves(line: str, cut: dict[str, bytes], named: dict[str, list[str]]) -> bool:
+    """Tell whether a line of the map is still right: a font that was cut serves the named encodings only."""
+    match = _MAP_LINE.match(line)
+    return match is None or match["font"] not in cut or line in named[match["font"]]
+
+
+def _cut(tex: TinyTex, project: RenderedProject, font: str, lines: list[str]) -> bytes | None:
+    encodings = [content for name, content in project.files.items() if name.endswith(".enc")]
+    for line in lines:
+        encodings += [tex.read_font_file(name) for name in _MAP_ENCODING.findall(line)]
+    glyphs = frozenset[str]().union(*map(encoded_glyphs, encodings))
+    return prune(tex.read_font_file(font), glyphs)

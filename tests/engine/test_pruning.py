@@ -1,0 +1,155 @@
+"""Fonts cut down: which, to what, and that not a pixel of a page changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+from conftest import STYLE, make_project
+
+from resume_tex.engine import precompile, pruning
+from resume_tex.engine.base import CompileOptions
+from resume_tex.engine.embedded import EmbeddedEngine
+from resume_tex.engine.formats import FormatCache
+from resume_tex.engine.pruning import Fonts, fonts_for
+from resume_tex.engine.tinytex import TinyTex
+from resume_tex.engine.type1 import _decrypt, _segments, encoded_glyphs, prune
+
+if TYPE_CHECKING:
+    from resume_tex.render.project import RenderedProject
+
+FACES = ("Regular", "Bold", "It", "BoldIt")
+TFMS = [f"SourceSansPro-{face}-lf-{encoding}" for face in FACES for encoding in ("t1", "ts1")]
+NAMING = STYLE + "".join(rf"\font\f{chr(97 + n)}={tfm} " for n, tfm in enumerate(TFMS)).encode()
+OWN_ENCODING = b"/Own [ /lessequal /uni1EA0 /.notdef ] def"
+
+
+@pytest.fixture(scope="module")
+def tex() -> TinyTex:
+    return TinyTex.locate()
+
+
+def font(tex: TinyTex, face: str) -> bytes:
+    content = tex.read_font_file(f"SourceSansPro-{face}.pfb")
+    assert len(content) > 200_000
+    return content
+
+
+def sampler() -> RenderedProject:
+    """Return a project that sets every slot of every font."""
+    lines = [
+        rf"\noindent\f{chr(97 + n)} " + " ".join(rf"\char{slot}" for slot in range(256)) + r"\par"
+        for n in range(len(TFMS))
+    ]
+    return make_project(*lines, files={"testtheme.sty": NAMING})
+
+
+def pixels(pdf: bytes) -> list[bytes]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [_raw(page) for page in document]
+    finally:
+        document.close()
+
+
+def _raw(page: pypdfium2.PdfPage) -> bytes:
+    bitmap = page.render(scale=3, grayscale=True)
+    content = bytes(bitmap.buffer)
+    bitmap.close()
+    return content
+
+
+def test_no_pixel_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tex: TinyTex) -> None:
+    options = CompileOptions()
+    cut = EmbeddedEngine(cache=FormatCache(str(tmp_path / "cut"))).compile(sampler(), options)
+    monkeypatch.setattr(precompile, "fonts_for", lambda tex, _: Fonts(tex.font_map(), {}))
+    whole = EmbeddedEngine(cache=FormatCache(str(tmp_path / "whole"))).compile(sampler(), options)
+    assert cut.pdf is not None
+    assert whole.pdf is not None
+    assert cut.pages == whole.pages > 0
+    assert cut.messages == whole.messages
+    assert len(cut.pdf) < len(whole.pdf)
+    drawn = pixels(cut.pdf)
+    assert any(set(page) != {255} for page in drawn)
+    assert drawn == pixels(whole.pdf)
+
+
+def test_a_page_gets_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make_project(r"\fa Plain text only, with a few letters.", files={"testtheme.sty": NAMING})
+    cut = EmbeddedEngine(cache=FormatCache(str(tmp_path / "cut"))).compile(project, CompileOptions()).pdf
+    monkeypatch.setattr(precompile, "fonts_for", lambda tex, _: Fonts(tex.font_map(), {}))
+    whole = EmbeddedEngine(cache=FormatCache(str(tmp_path / "whole"))).compile(project, CompileOptions()).pdf
+    assert cut is not None
+    assert whole is not None
+    assert len(cut) < len(whole) / 2
+
+
+def test_only_what_is_named_is_kept(tex: TinyTex) -> None:
+    style = STYLE + rb"\font\x=SourceSansPro-Regular-lf-t1 "
+    fonts = fonts_for(tex, make_project("x", files={"testtheme.sty": style, "own.enc": OWN_ENCODING}))
+    assert set(fonts.files) == {"SourceSansPro-Regular.pfb"}
+    private = _decrypt(_segments(fonts.files["SourceSansPro-Regular.pfb"])[1], 55665, 4)
+    for present in (b"/.notdef ", b"/A ", b"/Abreve ", b"/lessequal ", b"/uni1EA0 "):
+        assert present in private
+    for absent in (b"/alpha ", b"/greaterequal ", b"/uni1EA1 "):
+        assert absent not in private
+    lines = fonts.map.splitlines()
+    regular = [line.split()[0] for line in lines if "SourceSansPro-Regular.pfb" in line]
+    assert regular == ["SourceSansPro-Regular-lf-t1--base"]
+    assert len([line for line in lines if "SourceSansPro-Bold.pfb" in line]) > 10
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        b"",
+        rb"\font\x=ec-lmr10",
+        rb"\font\x=SourceSansPro-Regular-lf-t1 \RequirePackage{sourcesanspro}",
+        rb"\font\x=SourceSansPro-Regular-lf-t1 \RequirePackage[T1]{fontenc,sourcesanspro}",
+        rb"\font\x=SourceSansPro-Regular-lf-t1 \fontfamily{SourceSansPro-OsF}",
+    ],
+)
+def test_a_project_that_may_ask_for_anything_gets_whole_fonts(tex: TinyTex, style: bytes) -> None:
+    assert fonts_for(tex, make_project("x", files={"a.sty": style})) == Fonts(tex.font_map(), {})
+
+
+def test_a_projects_own_font_is_left_alone(tex: TinyTex) -> None:
+    files = {"testtheme.sty": NAMING, "SourceSansPro-Regular.pfb": b"my own"}
+    assert set(fonts_for(tex, make_project("x", files=files)).files) == {
+        f"SourceSansPro-{face}.pfb" for face in FACES if face != "Regular"
+    }
+
+
+def test_a_font_that_is_not_understood_stays_whole(tex: TinyTex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pruning, "prune", lambda *_: None)
+    assert fonts_for(tex, make_project("x", files={"testtheme.sty": NAMING})) == Fonts(tex.font_map(), {})
+
+
+@pytest.mark.parametrize("damage", ["empty", "no font", "truncated", "scrambled", "no subroutines"])
+def test_damaged_fonts_are_refused(tex: TinyTex, damage: str) -> None:
+    whole = font(tex, "Regular")
+    broken = {
+        "empty": b"",
+        "no font": b"%!PS-AdobeFont-1.0",
+        "truncated": whole[:100_000],
+        "scrambled": whole[:5000] + bytes(1000) + whole[6000:],
+        "no subroutines": b"\x80\x01\x01\0\0\0x\x80\x02\x08\0\0\0abcdefgh\x80\x01\x01\0\0\0x\x80\x03",
+    }[damage]
+    assert prune(broken, {"A"}) is None
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_pruning_twice_changes_nothing_more(tex: TinyTex, face: str) -> None:
+    glyphs = {"A", "a", "eacute", "f_f", "germandbls"}
+    once = prune(font(tex, face), glyphs)
+    assert once is not None
+    assert len(once) < 12_000
+    assert prune(once, glyphs) == once
+
+
+def test_encodings_are_read() -> None:
+    encoding = b"% /Comment [ /no\n/Enc [ /A /b.sc % /c\n /.notdef/d ] def"
+    assert encoded_glyphs(encoding) == {"A", "b.sc", ".notdef", "d"}
+    assert encoded_glyphs(b"nonsense") == frozenset()
