@@ -18,6 +18,8 @@ from resume_tex.engine.formats import cache_root
 
 _VERSION = 1
 _LATEST = "latest"
+_LARGEST = 5_000_000
+_CHECKSUM_LENGTH = 33
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,9 @@ def save_state(document: str, state: BuildState) -> None:
     if folder is None:
         return
     content = json.dumps({"version": _VERSION, **asdict(state)}, ensure_ascii=True).encode()
+    content = _checksum(content) + content
     with contextlib.suppress(OSError):
-        os.makedirs(folder, exist_ok=True)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         for name in (_name(document), _LATEST):
             temporary = os.path.join(folder, f"{name}.{os.urandom(4).hex()}")
             with open(temporary, "wb") as stream:
@@ -136,10 +139,17 @@ def _name(document: str) -> str:
 def _read(path: str) -> BuildState | None:
     try:
         with open(path, "rb") as stream:
-            data = json.loads(stream.read(5_000_000))
+            checksum, content = stream.read(_CHECKSUM_LENGTH), stream.read(_LARGEST)
+        if checksum != _checksum(content):
+            return None
+        data = json.loads(content)
         if data.pop("version") != _VERSION:
             return None
         inputs, outputs = (tuple(FileStamp(**stamp) for stamp in data.pop(name)) for name in ("inputs", "outputs"))
         return BuildState(inputs=inputs, outputs=outputs, **data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _checksum(content: bytes) -> bytes:
+    return blake2b(content, digest_size=16).hexdigest().encode() + b"\n"

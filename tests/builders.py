@@ -99,7 +99,7 @@ def compile_embedded(project: RenderedProject) -> CompileResult:
 
 def compile_with(engine: str, project: RenderedProject) -> CompileResult:
     """Compile with an engine of the system's TeX Live."""
-    return get_engine(engine).compile(project, CompileOptions(source_date=project.source_date))
+    return get_engine(engine).compile(project, CompileOptions(timeout=120, source_date=project.source_date))
 
 
 def pdf_of(project: RenderedProject) -> bytes:

@@ -9,10 +9,9 @@ import click
 
 from resume_tex.build import build
 from resume_tex.build_request import FORMATS, BuildRequest
+from resume_tex.cli.build_report import report_build
 from resume_tex.cli.options import file_argument, quiet_option, rule_options, theme_options
-from resume_tex.cli.report import report, say, show_progress
-from resume_tex.diagnostics import Severity, has_errors
-from resume_tex.errors import EXIT_FINDINGS, EXIT_OK, EXIT_USAGE
+from resume_tex.cli.report import show_progress
 
 
 @click.command("build")
@@ -31,30 +30,44 @@ from resume_tex.errors import EXIT_FINDINGS, EXIT_OK, EXIT_USAGE
 @rule_options
 @click.option("--draft", is_flag=True, help="Typeset in spite of quality errors.")
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
+@click.option(
+    "--watch", is_flag=True, help="Build again after every change, until Ctrl-C; quality errors do not stop it."
+)
+@click.option(
+    "--preview", is_flag=True, help="As --watch, and show the pages in the browser, with the findings beside them."
+)
+@click.option("--poll", is_flag=True, help="With --watch or --preview: look at the files, for network folders.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="With --preview: the port on 127.0.0.1; 0 for a free one."
+)
+@click.option("--no-open", is_flag=True, help="With --preview: do not open the browser.")
 @click.option("-v", "--verbose", is_flag=True, help="Show where the time goes.")
 @quiet_option
-def command(file: str, *, verbose: bool, quiet: bool, **wanted: Any) -> int:
+def command(
+    file: str,
+    *,
+    watch: bool,
+    preview: bool,
+    poll: bool,
+    port: int,
+    no_open: bool,
+    verbose: bool,
+    quiet: bool,
+    **wanted: Any,
+) -> int:
     """Check FILE (resume.yaml) and typeset it into a PDF beside it.
 
     Errors stop the build and leave the last PDF as it was; warnings are printed.
     """
     request = BuildRequest(file, source_date=_source_date(), **wanted)
+    if watch or preview:
+        from resume_tex.cli.watching import show_preview, watch_document
+
+        if preview:
+            return show_preview(request, port=port, open_browser=not no_open, poll=poll, verbose=verbose)
+        return watch_document(request, poll=poll, verbose=verbose)
     result = build(request, show_progress)
-    found = list(result.diagnostics)
-    if found:
-        report(found, "text", quiet=True)
-        say()
-    if verbose:
-        say("  ".join(f"{phase} {seconds * 1000:.0f} ms" for phase, seconds in result.timings.items()), error=True)
-    if not result.outputs:
-        if not quiet:
-            say(_stopped(request, [d.code for d in found if d.severity is Severity.ERROR]))
-        return EXIT_FINDINGS if result.readable else EXIT_USAGE
-    if not quiet:
-        pages = f" ({result.pages} {'page' if result.pages == 1 else 'pages'})" if result.pages else ""
-        state = "is up to date" if result.unchanged else "written"
-        say(f"{click.style(', '.join(result.outputs), bold=True)}{pages} {state}.")
-    return EXIT_OK if request.draft or not has_errors(found) else EXIT_FINDINGS
+    return report_build(request, result, verbose=verbose, quiet=quiet)
 
 
 def _formats(text: str) -> tuple[str, ...]:
@@ -69,14 +82,3 @@ def _source_date() -> int | None:
     """Return SOURCE_DATE_EPOCH, the convention of reproducible builds (https://reproducible-builds.org/specs/source-date-epoch/)."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     return int(text) if text.isdecimal() and len(text) < 12 else None
-
-
-def _stopped(request: BuildRequest, errors: list[str]) -> str:
-    from resume_tex.build import is_quality
-
-    count = f"{len(errors)} {'error' if len(errors) == 1 else 'errors'}"
-    hint = (
-        " Build it all the same with --draft." if errors and all(map(is_quality, errors)) and not request.draft else ""
-    )
-    more = f" Learn more: resume-tex explain {errors[0]}" if errors else ""
-    return f"{click.style(count, fg='red', bold=True)}; no PDF written.{hint}{more}"

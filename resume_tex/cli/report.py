@@ -249,7 +249,7 @@ def print_failure(error: ResumeTexError) -> None:
         say(f"{click.style('help:', fg='cyan')} {error.remedy}", error=True)
 
 
-def print_bug(error: Exception, details: str) -> None:
+def print_bug(error: BaseException, details: str) -> None:
     """Tell of a bug of ours, and keep the details in a file."""
     from resume_tex.engine.formats import cache_root
 

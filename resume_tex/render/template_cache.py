@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import jinja2
+from jinja2 import Environment
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
 _MAKERS = ("environment.py", "sandbox.py")
@@ -24,9 +25,9 @@ class TemplateCache(FileSystemBytecodeCache):
             stamp.update((Path(__file__).parent / name).read_bytes())
         self._stamp = stamp.hexdigest()
 
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return the name of the file for a template, another one for each version."""
-        return super().get_cache_key(f"{self._stamp}/{name}", filename)
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """Return a compiled template of this version; one for the sandbox is no good outside, and the reverse."""
+        return super().get_bucket(environment, f"{self._stamp}/{environment.sandboxed}/{name}", filename, source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Read a compiled template, or nothing if the file is not whole."""

@@ -16,7 +16,7 @@ from resume_tex.document.edits import move_item, reorder_items
 from resume_tex.document.models import Resume
 from resume_tex.document.scalar_text import ScalarTexts
 from resume_tex.document.source import SourceDocument
-from resume_tex.roles.profile import DEFAULT_ROLE, RoleProfile, load_role
+from resume_tex.roles.profile import DEFAULT_ROLE, RoleError, RoleProfile, load_role
 from resume_tex.rules.base import Finding, LayoutFacts, MoveFix, OrderFix, Rule, RuleContext, TextFix
 from resume_tex.rules.facts import gather_facts
 from resume_tex.rules.selection import RuleSelection
@@ -141,11 +141,15 @@ class EnforcedResume(Resume):
     @model_validator(mode="after")
     def _enforce(self, info: ValidationInfo) -> Self:
         settings = self.settings
+        try:
+            role = load_role(settings.role or DEFAULT_ROLE)
+        except RoleError as error:
+            raise ValidationError.from_exception_data("Resume", [_role_error(error, settings.role)]) from error
         context = info.context if isinstance(info.context, dict) else {}
         found = run_rules(
             self,
             settings=RuleSelection.of(settings.rules),
-            role=load_role(settings.role or DEFAULT_ROLE),
+            role=role,
             today=context.get("today") or date.today(),
         )
         errors = [_line_error(self, finding) for finding in found if finding.severity is Severity.ERROR]
@@ -157,6 +161,11 @@ class EnforcedResume(Resume):
 def _line_error(resume: Resume, finding: Finding) -> InitErrorDetails:
     kind = PydanticCustomError(finding.code, "{message}", {"message": finding.message})
     return InitErrorDetails(type=kind, loc=finding.path, input=_value_at(resume, finding.path))
+
+
+def _role_error(error: RoleError, role: str | None) -> InitErrorDetails:
+    kind = PydanticCustomError("rules.unknown-role", "{message}", {"message": f"{error.message} {error.remedy}"})
+    return InitErrorDetails(type=kind, loc=("meta", "resumeTex", "role"), input=role)
 
 
 def _value_at(resume: Resume, path: Path) -> object:

@@ -41,6 +41,15 @@ def test_another_version_has_files_of_its_own(tmp_path: Path, monkeypatch: pytes
     assert len(list(tmp_path.iterdir())) == 4
 
 
+def test_the_sandbox_has_files_of_its_own(tmp_path: Path) -> None:
+    expected = render(tmp_path)
+    cache = TemplateCache(str(tmp_path))
+    boxed = make_environment(trusted=False, cache=cache).get_template("sections/summary.tex.j2")
+    assert boxed.render({"section": {"entries": []}}) == expected
+    assert len(list(tmp_path.iterdir())) == 4
+    assert render(tmp_path) == expected
+
+
 def test_a_folder_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     folder = tmp_path / "gone"
     cache = TemplateCache(str(folder))

@@ -125,8 +125,15 @@ def stock_resume() -> dict[str, Any]:
             "summary": "Passionate, results-driven machine learning engineer with a proven track record, seeking a challenging position "
             "in a fast-paced environment where I can apply my knowledge of AI.",
         },
-        "work": [{"name": "Acme", "position": "ML Engineer", "startDate": "2020-01", "highlights": [text for text, _ in STOCK]}],
-        "skills": [{"name": "Skills", "keywords": "Python R SQL Spark Kafka Docker AWS Java PyTorch".split()}],
+        "work": [
+            {
+                "name": "Acme",
+                "position": "ML Engineer",
+                "startDate": "2020-01",
+                "highlights": [text for text, _ in STOCK],
+            }
+        ],
+        "skills": [{"name": "Skills", "keywords": ["Python", "R", "SQL", "Spark", "Kafka", "Docker", "AWS", "Java", "PyTorch"]}],
         "references": [{"name": "References", "reference": "References available on request."}],
     }
 
@@ -136,7 +143,14 @@ def test_stock_phrases_raise_the_right_finding_on_every_line() -> None:
     for number, (text, code) in enumerate(STOCK):
         assert code in {f.code for f in found if f.path == ("work", 0, "highlights", number)}, text
     codes = {f.code for f in found}
-    assert codes >= {"summary.adjectives", "summary.no-domain", "summary.no-result", "bullets.few-metrics", "skills.flat", "structure.references"}
+    assert codes >= {
+        "summary.adjectives",
+        "summary.no-domain",
+        "summary.no-result",
+        "bullets.few-metrics",
+        "skills.flat",
+        "structure.references",
+    }
 
 
 def test_one_fault_of_substance_a_bullet() -> None:
@@ -163,7 +177,12 @@ def test_a_weak_bullet_among_strong_ones_informs() -> None:
         ("2020-01", "2027-01", "Build retrieval over 9M paragraphs, which lifts recall@10 from 0.68 to 0.89.", False),
         ("2020-01", "2024-01", "Cut p99 from 90 to 40 ms by batching look-ups.", False),
         ("2020-01", "2024-01", "Release gates by accent have stopped 3 releases.", False),
-        ("2020-01", "2024-01", "Log-triage tool grouping incidents by cause; the weekly review shrank to 40 minutes.", False),
+        (
+            "2020-01",
+            "2024-01",
+            "Log-triage tool grouping incidents by cause; the weekly review shrank to 40 minutes.",
+            False,
+        ),
         ("2020-01", "2024-01", "Test sets recorded with consent reversed the ranking of 3 architectures.", False),
     ],
 )

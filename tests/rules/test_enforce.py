@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from resume_tex.diagnostics import Diagnostic, Severity, Span
 from resume_tex.document.load import load_resume
 from resume_tex.document.models import Resume
+from resume_tex.document.yaml_source import parse_yaml
 from resume_tex.roles.profile import load_role
 from resume_tex.rules.base import Finding, LayoutFacts, TextFix
 from resume_tex.rules.catalog import FAMILIES, FAMILY_NAMES, all_rules, find_rule, match
@@ -319,6 +323,39 @@ def test_a_sound_resume_validates_and_settings_apply() -> None:
     with pytest.raises(ValidationError) as caught:
         EnforcedResume.model_validate(raised)
     assert [(e["type"], e["loc"]) for e in caught.value.errors()] == [("summary.missing", ("basics", "summary"))]
+
+
+def test_an_unknown_role_is_an_error_of_its_field() -> None:
+    with pytest.raises(ValidationError) as caught:
+        EnforcedResume.model_validate({"meta": {"resumeTex": {"role": "juggler"}}})
+    assert [(e["type"], e["loc"]) for e in caught.value.errors()] == [
+        ("rules.unknown-role", ("meta", "resumeTex", "role"))
+    ]
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
+
+
+@given(TEXTS, TEXTS, TEXTS, st.sampled_from(["|", ">", "'", '"', None]))
+def test_any_text_in_any_field_is_checked(first: str, second: str, third: str, style: str | None) -> None:
+    data = {
+        "basics": {"name": first, "summary": second, "email": third, "url": first, "phone": second},
+        "work": [{"name": first, "position": second, "highlights": [third, first + " " + second, second]}],
+        "skills": [{"name": first, "keywords": [second, third]}],
+        "publications": [{"name": third, "publisher": first, "summary": second}],
+        "projects": [{"name": second, "highlights": [first]}],
+    }
+    text = yaml.safe_dump(data, allow_unicode=True, default_style=style, width=30)
+    source, _ = parse_yaml(text, "resume.yaml")
+    assert source is not None
+    resume = Resume.model_validate(source.data)
+    lines = source.text.split("\n")
+    for diagnostic in check_rules(resume, source, settings=RuleSelection(), role=load_role(), today=TODAY):
+        span = diagnostic.span
+        assert span is not None
+        assert span.start <= span.end
+        assert 1 <= span.start.line <= len(lines)
+        assert span.end.column <= len(lines[span.end.line - 1]) + 1
 
 
 def test_the_plain_model_does_not_enforce() -> None:

@@ -81,7 +81,13 @@ def test_no_verbs(word: str) -> None:
 
 
 def test_third_person() -> None:
-    assert [third_person(v) for v in ("push", "try", "play", "go", "cut")] == ["pushes", "tries", "plays", "goes", "cuts"]
+    assert [third_person(v) for v in ("push", "try", "play", "go", "cut")] == [
+        "pushes",
+        "tries",
+        "plays",
+        "goes",
+        "cuts",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -172,6 +178,13 @@ def test_any_text_can_be_read(text: str) -> None:
     sentence = analyse(text)
     for quantity in sentence.quantities:
         assert 0 <= quantity.start < quantity.end <= len(sentence.tokens)
-    _ = (sentence.opening, sentence.outcome, sentence.decision, sentence.is_english, sentence.clauses, sentence.has_metric)
+    _ = (
+        sentence.opening,
+        sentence.outcome,
+        sentence.decision,
+        sentence.is_english,
+        sentence.clauses,
+        sentence.has_metric,
+    )
     for token in sentence.tokens:
         assert text[token.start : token.end] == token.text

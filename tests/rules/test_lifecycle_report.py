@@ -24,9 +24,18 @@ def report(data: dict[str, Any]) -> LifecycleReport:
 
 def test_stages_stand_in_order_with_their_evidence() -> None:
     found = report({"work": [{"highlights": ["Trained a cross-encoder.", "Served it at 9 ms p99."]}]})
-    assert [stage.id for stage in found.stages] == ["data", "features", "training", "serving", "monitoring", "experimentation"]
+    assert [stage.id for stage in found.stages] == [
+        "data",
+        "features",
+        "training",
+        "serving",
+        "monitoring",
+        "experimentation",
+    ]
     training = next(stage for stage in found.stages if stage.id == "training")
-    assert [(e.path, e.words) for e in training.evidence] == [(("work", 0, "highlights", 0), ("Trained", "cross-encoder"))]
+    assert [(e.path, e.words) for e in training.evidence] == [
+        (("work", 0, "highlights", 0), ("Trained", "cross-encoder"))
+    ]
     assert {stage.id for stage in found.missing} >= {"data", "monitoring"}
 
 
