@@ -146,7 +146,8 @@ def _read(path: str) -> BuildState | None:
         if data.pop("version") != _VERSION:
             return None
         inputs, outputs = (tuple(FileStamp(**stamp) for stamp in data.pop(name)) for name in ("inputs", "outputs"))
-        return BuildState(inputs=inputs, outputs=outputs, **data)
+        found = tuple(data.pop("diagnostics"))
+        return BuildState(inputs=inputs, outputs=outputs, diagnostics=found, **data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 from builders import EXAMPLE, THEMES, compile_embedded, compile_with, load, project_of, render, sample
-from pdf_reading import information, open_pdf, pdftotext, words
+from pdf_reading import information, open_pdf, pdftotext, solid, words
 from reading_order import Pieces, spelled, strays
 from theme_folders import STYLE, write_document, write_theme
 
@@ -362,10 +362,10 @@ def test_a_missing_character_is_named_with_its_field_and_place(document: Path) -
     ]
     assert [d.span.start for d in found if d.span] == [Position(1, 46), Position(4, 25)]
     assert found[0].message.startswith(
-        "The theme's font has no 日 (U+65E5 cjk unified ideograph-65e5), 本 (U+672C cjk unified ideograph-672c), "
-        "😀 (U+1F600 grinning face). Write it another way"
+        "The theme's font has no 日 (U+65E5, cjk unified ideograph-65e5), 本 (U+672C, cjk unified ideograph-672c), "
+        "😀 (U+1F600, grinning face). Write it another way"
     )
-    assert found[1].message.startswith("The theme's font has no 한 (U+D55C hangul syllable han). ")
+    assert found[1].message.startswith("The theme's font has no 한 (U+D55C, hangul syllable han). ")
 
 
 def test_a_draft_marks_missing_characters(document: Path) -> None:
@@ -376,7 +376,7 @@ def test_a_draft_marks_missing_characters(document: Path) -> None:
         ("work", 0, "highlights", 1),
     ]
     text = pdftotext(document.with_suffix(".pdf").read_bytes())
-    assert sorted(text.split()) == sorted("Alex Petrov Summary Speaks and . Experience Halden • fine • & é".split())
+    assert sorted(solid(text)) == sorted(solid("Alex Petrov Summary Speaks and . Experience Halden • fine • & é"))
     assert information(document.with_suffix(".pdf").read_bytes())["/Author"] == "Alex Petrov"
 
 

@@ -73,8 +73,10 @@ def _suggestion(message: str, word: str) -> str:
 def cli() -> None:
     """A resume as one YAML file: checked as a hiring manager reads it, typeset with LaTeX.
 
-    Start with `resume-tex new my-resume`, or build what you have with `resume-tex build resume.yaml`.
-    """
+    \b
+    resume-tex new my-resume       start a resume
+    resume-tex build resume.yaml   build the one you have
+    """  # noqa: D301  click's mark for lines that stay as they are
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -42,7 +42,7 @@ def say(message: str = "", *, error: bool = False) -> None:
 def write_text(text: str) -> None:
     """Print text that is itself the result, as it is and in UTF-8, whatever the terminal's encoding."""
     try:
-        click.echo(text.encode("utf-8", "replace"), nl=not text.endswith("\n"))
+        click.echo(text.encode("utf-8", "replace"), nl=bool(text) and not text.endswith("\n"))
     except OSError as problem:
         raise _unwritable(problem) from problem
 
@@ -114,7 +114,8 @@ def _summary(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _plural(name: str, count: int) -> str:
-    return name if count == 1 else {"error": "errors", "warning": "warnings", "info": "hints"}[name]
+    word = "hint" if name == Severity.INFO else name
+    return word if count == 1 else f"{word}s"
 
 
 def _text_block(diagnostic: Diagnostic, cache: dict[str, list[str]]) -> str:

@@ -6,6 +6,7 @@ For showing the very words that a finding is about, and for changing them in pla
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -100,6 +101,9 @@ class ScalarText:
 
     def find_words(self, words: str) -> tuple[int, int] | None:
         """Return where words stand, whatever the white space and the inline markup between their letters."""
+        place = self.text.find(words, self.start, self.end) if words and self.style != '"' else -1
+        if place != -1 and self._is_whole(Char("", place, place), Char("", 0, place + len(words)), words):
+            return place, place + len(words)
         wanted = "".join(char for char in words if not char.isspace() and char not in _MARKUP)
         if not wanted:
             return None
@@ -190,7 +194,7 @@ class ScalarTexts:
 
     def position(self, offset: int) -> Position:
         """Turn an index in the file into a line and a column."""
-        line = self.source.text.count("\n", 0, offset)
+        line = bisect_right(self._line_starts, offset) - 1
         return Position(line + 1, offset - self._line_starts[line] + 1)
 
     def first_line(self, start: int, end: int) -> Span:

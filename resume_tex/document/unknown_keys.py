@@ -10,7 +10,6 @@ import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 
 from pydantic import BaseModel
@@ -121,6 +120,8 @@ def _meant(key: str, model: type[BaseModel]) -> str | None:
         only, _, name = synonym.rpartition(".")
         if name in known and only in {"", model.__name__}:
             return name
+    from difflib import get_close_matches
+
     close = get_close_matches(_plain(key), list(plain), 1, _CLOSE)
     return plain[close[0]] if close else None
 

@@ -61,12 +61,13 @@ class FormatCache:
         root = root or cache_root()
         self._root = os.path.join(root, "formats") if root else None
         self._spare: WorkFolder | None = None
+        self._useless: set[str] = set()
 
     def find(self, key: str) -> FormatEntry | None:
         """Return the entry if it is there and whole."""
         for root in self._roots():
             path = os.path.join(root, key)
-            names = _whole(path)
+            names = _whole(path) if path not in self._useless else None
             if names is not None:
                 with contextlib.suppress(OSError):
                     os.utime(os.path.join(path, _MANIFEST))
@@ -84,6 +85,8 @@ class FormatCache:
     def discard(self, entry: FormatEntry) -> None:
         """Throw an entry away, because it did not work."""
         remove_at_once(entry.path)
+        if os.path.lexists(entry.path):  # in a cache that we may only read
+            self._useless.add(entry.path)
 
     def close(self) -> None:
         """Remove what was kept outside the cache."""
@@ -119,6 +122,7 @@ class FormatCache:
             folder.remove()
         if not installed:
             return self._build_spare(key, fill)
+        self._useless.discard(target)
         self._prune(self._root)
         return FormatEntry(key, target, names)
 
@@ -199,8 +203,8 @@ def _whole(path: str) -> tuple[str, ...] | None:
         names = tuple(line.split(" ", 2)[2] for line in lines)
         if FORMAT_FILE not in names or [_fingerprint(path, name) for name in names] != lines:
             return None
-        if not all(os.access(os.path.join(path, name), os.R_OK) for name in names):
-            return None
+        with open(os.path.join(path, FORMAT_FILE), "rb"):  # may we?
+            pass
     except (OSError, ValueError, IndexError):
         return None
     return tuple(name for name in names if name != FORMAT_FILE)

@@ -11,8 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from resume_tex.diagnostics import Path, Position, format_path
-from resume_tex.diagnostics_json import parse_path
+from resume_tex.diagnostics import Path, Position, Span, format_path
 from resume_tex.document.inline import parse_inline, plain_text
 from resume_tex.document.load import LoadResult
 from resume_tex.document.source import RawSpan, SourceDocument
@@ -128,10 +127,19 @@ def find_field(loaded: LoadResult, click: Click) -> FoundField | None:
     return None
 
 
-def text_of(loaded: LoadResult, path: str) -> list[str]:
+def text_of(source: SourceDocument, path: Path) -> list[str]:
     """Return the words of a field, or of all fields below it, as the page shows them."""
-    wanted = parse_path(path)
-    return [text for found, text in _fields(loaded) if wanted and found[: len(wanted)] == wanted]
+    return [text for found, text in _printed(source) if path and found[: len(path)] == path]
+
+
+def words_in(source: SourceDocument, span: Span) -> str:
+    """Return the words in a range of the document as the page shows them."""
+    lines = source.text.split("\n")[span.start.line - 1 : span.end.line]
+    if not lines:
+        return ""
+    lines[-1] = lines[-1][: span.end.column - 1]
+    lines[0] = lines[0][span.start.column - 1 :]
+    return plain_text(parse_inline("\n".join(lines)))
 
 
 def _places(page: _Plain, click: Click) -> list[int]:
@@ -184,9 +192,7 @@ def _fields(loaded: LoadResult) -> Iterator[tuple[Path, str]]:
     source = loaded.source
     if source is None or not isinstance(source.data, dict):
         return
-    for key, value in source.data.items():
-        if key != "meta" and not key.startswith(("$", "x-")):
-            yield from _texts((key,), value)
+    yield from _printed(source)
     settings = loaded.resume.settings if loaded.resume is not None else None
     locale = find_locale(settings.language if settings else None) or find_locale(None)
     words = {**(locale.words if locale else {}), **(settings.headings if settings else {})}
@@ -194,6 +200,12 @@ def _fields(loaded: LoadResult) -> Iterator[tuple[Path, str]]:
         heading = words.get("summary" if key == "basics" else key)
         if heading:
             yield ("basics", "summary") if key == "basics" else (key,), heading
+
+
+def _printed(source: SourceDocument) -> Iterator[tuple[Path, str]]:
+    for key, value in source.data.items() if isinstance(source.data, dict) else ():
+        if key != "meta" and not key.startswith(("$", "x-")):
+            yield from _texts((key,), value)
 
 
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:

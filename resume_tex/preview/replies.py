@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
 
+from resume_tex.diagnostics import Position, Span
 from resume_tex.preview.assets import ASSETS, read_asset
 from resume_tex.preview.locate import Click
 from resume_tex.preview.session import Session
@@ -125,7 +126,12 @@ def _field(session: Session, data: dict[str, Any]) -> Reply:
     path = data.get("path")
     if not isinstance(path, str) or len(path) > 1000:
         raise _WrongDataError("Wanted: path.")
-    return _json(session.field(path))
+    numbers = [data.get(key) for key in ("line", "column", "endLine", "endColumn")]
+    span = None
+    if all(type(n) is int and 0 < n < 10_000_000 for n in numbers):
+        line, column, end_line, end_column = (int(n) for n in numbers if n is not None)
+        span = Span(Position(line, column), Position(end_line, end_column))
+    return _json(session.field(path, span))
 
 
 def _switch(session: Session, data: dict[str, Any]) -> Reply:

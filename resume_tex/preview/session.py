@@ -14,14 +14,14 @@ from dataclasses import fields, replace
 from typing import Any
 
 from resume_tex.build_request import BuildRequest
-from resume_tex.diagnostics import Diagnostic, count_severities
-from resume_tex.diagnostics_json import diagnostic_to_json
-from resume_tex.document.load import LoadResult, load_resume
+from resume_tex.diagnostics import Diagnostic, Span, count_severities
+from resume_tex.diagnostics_json import diagnostic_to_json, parse_path
+from resume_tex.document.load import load_resume
 from resume_tex.document.models import ResumeTexSettings
 from resume_tex.explanations import explain
 from resume_tex.preview.editors import EDITOR_LINKS, editor_command, link_path, usual_editor
 from resume_tex.preview.events import Broadcast
-from resume_tex.preview.locate import Click, find_field, text_of
+from resume_tex.preview.locate import Click, find_field, text_of, words_in
 from resume_tex.render.project import project_folder
 from resume_tex.render.theme import DEFAULT_THEME, list_themes
 from resume_tex.watch import WatchEvent
@@ -81,7 +81,7 @@ class Session:
     def _finding(self, diagnostic: Diagnostic) -> dict[str, Any]:
         data = diagnostic_to_json(diagnostic)
         file = diagnostic.file or self._request.file
-        start = diagnostic.span.start if diagnostic.span else None
+        span = diagnostic.span
         return {
             "code": data["code"],
             "severity": data["severity"],
@@ -90,8 +90,10 @@ class Session:
             "path": data["path"],
             "file": os.path.basename(file),
             "link": link_path(file),
-            "line": start.line if start else None,
-            "column": start.column if start else None,
+            "line": span.start.line if span else None,
+            "column": span.start.column if span else None,
+            "endLine": span.end.line if span else None,
+            "endColumn": span.end.column if span else None,
         }
 
     def choices(self) -> dict[str, Any]:
@@ -150,10 +152,12 @@ class Session:
             "end": found.end,
         }
 
-    def field(self, path: str) -> dict[str, Any]:
-        """Return the words of a field as the page shows them, so that the page can find them."""
-        loaded: LoadResult = load_resume(self._request.file)
-        return {"texts": text_of(loaded, path)}
+    def field(self, path: str, span: Span | None) -> dict[str, Any]:
+        """Return the words of a field, and those in a range, as the page shows them, so that the page can find them."""
+        source = load_resume(self._request.file).source
+        if source is None:
+            return {"texts": [], "words": ""}
+        return {"texts": text_of(source, parse_path(path)), "words": words_in(source, span) if span else ""}
 
     def explanation(self, code: str) -> dict[str, Any] | None:
         """Return what a diagnostic's code means."""

@@ -45,6 +45,7 @@ _DETERMINERS = frozenset(
     }
 )
 _LONG_ENOUGH = 7
+_LONGEST = 4000
 _LAST_LATIN = "\u024f"
 _MOVES = frozenset({"move", "convert", "port", "transition", "shift", "upgrade", "translate"})
 
@@ -171,8 +172,8 @@ class TextAnalysis(Sentence):
 
 @lru_cache(maxsize=2048)
 def analyse(text: str) -> TextAnalysis:
-    """Read a text; the same text is read once."""
-    return TextAnalysis(text)
+    """Read a text; the same text is read once, and of one that is no bullet any more only the beginning."""
+    return TextAnalysis(text[:_LONGEST])
 
 
 class _SmallWords(NamedTuple):

@@ -82,7 +82,8 @@ def gap(context: RuleContext) -> Iterator[Finding]:
     report = report_lifecycle(context.facts, context.role)
     missing = report.missing
     if len(missing) >= _TOO_MANY_GAPS:
-        names = ", ".join(stage.heading.lower() for stage in missing)
+        headings = [stage.heading.lower() for stage in missing]
+        names = f"{', '.join(headings[:-1])} or {headings[-1]}"
         yield Finding(("work",), f"No bullet shows {names}. {missing[0].advice}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -70,7 +69,9 @@ def is_known(name: str) -> bool:
 def unknown_message(name: str) -> tuple[str, str | None]:
     """Return what to say of a name that means no rule, and the name that was perhaps meant."""
     known = [*FAMILY_NAMES, *(rule.code for rule in all_rules())]
-    close = difflib.get_close_matches(name, known, n=1)
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=1)
     if not close and "." not in name:
         close = [rule.code for rule in all_rules() if rule.code.partition(".")[2] == name][:1]
     help_ = f"Did you mean `{close[0]}`?" if close else "`resume-tex rules` lists them."

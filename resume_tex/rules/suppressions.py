@@ -7,6 +7,8 @@ of its own does so for the next line that holds something.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -49,7 +51,8 @@ def find_suppressions(source: SourceDocument) -> list[Suppression]:
     lines = source.text.split("\n")
     out = []
     for comment in _COMMENT.finditer(source.text):
-        if any(start <= comment.start() < end for start, end in inside):
+        before = bisect_right(inside, (comment.start(), len(source.text))) - 1
+        if before >= 0 and comment.start() < inside[before][1]:
             continue
         line = _target(lines, texts.position(comment.start()).line)
         if comment["codes"] is None:
@@ -62,9 +65,9 @@ def find_suppressions(source: SourceDocument) -> list[Suppression]:
 
 
 def _scalar_ranges(source: SourceDocument, texts: ScalarTexts) -> list[tuple[int, int]]:
-    """Return where the text of scalars and keys stands; the line that opens a block scalar may bear a comment."""
+    """Return where the text of scalars stands, in order; the line that opens a block scalar may bear a comment."""
     out = []
-    parents = {path[:-1] for path in source.values if path}
+    parents = _containers(source)
     for path in source.values:
         if path in parents:
             continue
@@ -76,7 +79,11 @@ def _scalar_ranges(source: SourceDocument, texts: ScalarTexts) -> list[tuple[int
             newline = source.text.find("\n", start, scalar.end)
             start = scalar.end if newline == -1 else newline + 1
         out.append((start, scalar.end))
-    return out
+    return sorted(out)
+
+
+def _containers(source: SourceDocument) -> set[Path]:
+    return {path[:-1] for path in source.values if path}
 
 
 def _target(lines: list[str], line: int) -> int:
@@ -104,11 +111,15 @@ def apply_suppressions(
     suppressions = find_suppressions(source)
     if not suppressions:
         return diagnostics
+    containers = _containers(source)
+    by_line: dict[int, list[Suppression]] = defaultdict(list)
+    for suppression in suppressions:
+        by_line[suppression.line].append(suppression)
     used: set[Suppression] = set()
     kept = []
     for diagnostic in diagnostics:
-        lines = _lines_of(diagnostic, source)
-        matching = [s for s in suppressions if s.line in lines and _names(s.name, diagnostic.code)]
+        lines = _lines_of(diagnostic, source, containers)
+        matching = [s for line in lines for s in by_line.get(line, ()) if _names(s.name, diagnostic.code)]
         used.update(matching)
         if not matching:
             kept.append(diagnostic)
@@ -119,13 +130,12 @@ def _names(name: str, code: str) -> bool:
     return bool(name) and (name == code or name == code.partition(".")[0])
 
 
-def _lines_of(diagnostic: Diagnostic, source: SourceDocument) -> range:
+def _lines_of(diagnostic: Diagnostic, source: SourceDocument, containers: set[Path]) -> range:
     """Return the lines that a finding is about: its value's when that is a scalar, else the line it is shown on."""
     path = diagnostic.path
     text_path: Path = (*path, "text") if (*path, "text") in source.values else path
     raw = source.values.get(text_path)
-    is_container = any(other[: len(text_path)] == text_path and other != text_path for other in source.values)
-    if raw is not None and not is_container:
+    if raw is not None and text_path not in containers:
         last = raw.end_line if raw.end_column > 0 or raw.end_line == raw.start_line else raw.end_line - 1
         first = source.keys[text_path].start_line if text_path in source.keys else raw.start_line
         return range(first + 1, last + 2)

@@ -7,9 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -234,43 +234,57 @@ def without_rights() -> Iterator[None]:
         os.seteuid(0)
 
 
-@pytest.mark.parametrize("whole", [True, False])
+@pytest.fixture
+def public(
+    cache_folder: Path, expected: bytes, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[EmbeddedEngine, Path]]:
+    """Return an engine and its one entry, in a place that others may enter: pytest's own folders are closed."""
+    assert expected
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="test-engine-") as name:
+        place = Path(name)
+        place.chmod(0o755)
+        room = place / "room"
+        room.mkdir()
+        room.chmod(0o777)
+        monkeypatch.setenv("TMPDIR", str(room))
+        engine = EmbeddedEngine(cache=FormatCache(str(place)))
+        entry = entry_of(engine, place)
+        shutil.copytree(entry_of(engine, cache_folder), entry)
+        yield engine, entry
+        engine.close()
+        assert list(room.iterdir()) == []
+        entry.chmod(0o755)
+        entry.parent.chmod(0o755)
+
+
+@pytest.mark.parametrize("damage", [None, truncate, keep_looks(zero_the_head)])
 def test_a_cache_that_may_only_be_read(
-    built: tuple[EmbeddedEngine, Path],
+    public: tuple[EmbeddedEngine, Path],
     expected: bytes,
-    clean_room: Path,
-    whole: bool,
+    damage: Callable[[Path], None] | None,
     request: pytest.FixtureRequest,
 ) -> None:
-    engine, entry = built
-    if not whole:
-        truncate(entry)
-    for folder in entry.parents[1:-2]:
-        folder.chmod(0o755)
-    for folder in (entry.parent, entry):
-        folder.chmod(0o555)
-        request.addfinalizer(partial(folder.chmod, 0o755))
-    clean_room.chmod(0o777)
+    engine, entry = public
+    if damage is not None:
+        damage(entry)
+    entry.parent.chmod(0o555)
+    entry.chmod(0o555)
     request.getfixturevalue("without_rights")
     assert not os.access(entry, os.W_OK, effective_ids=True)
     first = engine.compile(RESUME, OPTIONS)
     second = engine.compile(RESUME, OPTIONS)
     assert (first.pdf, second.pdf) == (expected, expected)
-    assert (first.timings["format"] > 0, second.timings["format"]) == (not whole, 0)
-    engine.close()
+    assert (first.timings["format"] > 0, second.timings["format"]) == (damage is not None, 0)
 
 
 def test_an_entry_that_may_not_be_read(
-    built: tuple[EmbeddedEngine, Path], expected: bytes, clean_room: Path, request: pytest.FixtureRequest
+    public: tuple[EmbeddedEngine, Path], expected: bytes, request: pytest.FixtureRequest
 ) -> None:
-    engine, entry = built
-    for folder in entry.parents[1:-2]:
-        folder.chmod(0o755)
+    engine, entry = public
+    entry.chmod(0o755)
     (entry / FORMAT_FILE).chmod(0)
-    clean_room.chmod(0o777)
     request.getfixturevalue("without_rights")
     assert engine.compile(RESUME, OPTIONS).pdf == expected
-    engine.close()
 
 
 def test_only_the_entries_used_last_are_kept(tmp_path: Path) -> None:

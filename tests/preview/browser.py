@@ -59,7 +59,11 @@ class Tab:
     def run(self, script: str) -> Any:
         """Evaluate an expression, waiting for it if it is a promise."""
         outcome = self.call(
-            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True, allowUnsafeEvalBlockedByCSP=False
+            "Runtime.evaluate",
+            expression=script,
+            awaitPromise=True,
+            returnByValue=True,
+            allowUnsafeEvalBlockedByCSP=False,
         )
         if "exceptionDetails" in outcome:
             raise PageError(json.dumps(outcome["exceptionDetails"], indent=1))

@@ -56,7 +56,7 @@ def test_findings_come_worst_first_with_all_that_the_page_needs(client: Client, 
     assert state["families"] == {"bullets": 2, "dates": 1}
     assert state["diagnostics"][0] == {
         "code": "bullets.no-result", "severity": "error", "message": "Say `what`.", "help": None, "path": "work[0].highlights[9]",
-        "file": "resume.yaml", "link": document.as_posix(), "line": 9, "column": 5,
+        "file": "resume.yaml", "link": document.as_posix(), "line": 9, "column": 5, "endLine": 9, "endColumn": 9,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 from builders import EXAMPLE, sample
 from conversation import Client
 
+from resume_tex.diagnostics_json import parse_path
 from resume_tex.document.load import LoadResult, load_resume
 from resume_tex.preview.locate import Click, FoundField, find_field, text_of
 
@@ -174,11 +175,12 @@ def test_any_click_is_borne(loaded: LoadResult, text: str) -> None:
 
 
 def test_the_words_of_a_field() -> None:
-    loaded = load_resume(str(EXAMPLE))
-    assert text_of(loaded, "basics.name") == ["Alex Petrov"]
-    assert text_of(loaded, "skills[0]")[:2] == ["Languages", "Python"]
-    assert text_of(loaded, "") == []
-    assert text_of(loaded, "nothing.there") == []
+    source = load_resume(str(EXAMPLE)).source
+    assert source is not None
+    assert text_of(source, ("basics", "name")) == ["Alex Petrov"]
+    assert text_of(source, ("skills", 0))[:2] == ["Languages", "Python"]
+    assert text_of(source, ()) == []
+    assert text_of(source, ("nothing", "there")) == []
 
 
 def test_every_bullet_of_every_sample_is_found_by_its_words() -> None:
@@ -186,14 +188,13 @@ def test_every_bullet_of_every_sample_is_found_by_its_words() -> None:
     for name in ("example", "full.yaml", "german.yaml", "long.yaml"):
         loaded = load_resume(str(sample(name)))
         assert loaded.resume is not None
+        assert loaded.source is not None
         for index, job in enumerate(loaded.resume.work):
-            for number, highlight in enumerate(job.highlights):
-                path = f"work[{index}].highlights[{number}]"
-                [text] = text_of(loaded, path)
+            for number in range(len(job.highlights)):
+                [text] = text_of(loaded.source, ("work", index, "highlights", number))
                 found = find_field(loaded, Click(text + "\n", len(text) // 2, 0, len(text)))
                 assert found is not None
-                same = [f"{found.name}"] if text_of(loaded, found.name) == [text] else []
-                assert same, (name, path, found.name)
+                assert text_of(loaded.source, parse_path(found.name)) == [text]
                 count += 1
     assert count > 30
 
@@ -208,4 +209,13 @@ def test_the_server_tells_where_words_stand(client: Client, document: Path) -> N
     }  # fmt: skip
     assert client.post("locate", {"text": "Nowhere", "offset": 0, "lineStart": 0, "lineEnd": 7}).data == {"path": None}
     assert client.post("locate", {"text": "", "offset": -5, "lineStart": 99, "lineEnd": 7}).data == {"path": None}
-    assert client.post("field", {"path": "work[0].highlights[1]"}).data == {"texts": ["Cut serving cost by 40%."]}
+    bullet = {"path": "work[0].highlights[0]", "line": 10, "column": 23, "endLine": 10, "endColumn": 30}
+    text = "Raised CTR by 12% with a two-tower retrieval model in a 3-week A/B test."
+    assert client.post("field", bullet).data == {"texts": [text], "words": "12%"}
+    assert client.post("field", {"path": "work[0].highlights[1]"}).data == {
+        "texts": ["Cut serving cost by 40%."],
+        "words": "",
+    }
+    assert client.post("field", bullet | {"line": 99, "endLine": 99}).data == {"texts": [text], "words": ""}
+    document.write_text("a: [")
+    assert client.post("field", bullet).data == {"texts": [], "words": ""}

@@ -57,13 +57,15 @@ class Shown:
 
     def ink(self, selector: str = "canvas.sheet") -> int:
         """Return how many dark points the first canvas has."""
-        return int(self.tab.run(f"""(() => {{
+        return int(
+            self.tab.run(f"""(() => {{
             const canvas = document.querySelector({json.dumps(selector)});
             const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
             let dark = 0;
             for (let i = 0; i < data.length; i += 4) if (data[i] < 128) dark += 1;
             return dark;
-        }})()"""))
+        }})()""")
+        )
 
 
 @pytest.fixture
@@ -195,17 +197,29 @@ def test_an_error_keeps_the_pages_and_is_shown(example: Shown) -> None:
     assert example.tab.run("document.querySelector('#status').dataset.state") == "old"
     assert (example.ink(), example.tab.run(SHOWN)) == (ink, shown)
     example.edit("  lable:", "  label:")
-    example.tab.wait_for(f"{SHOWN} > {shown} && document.querySelector('#banner').hidden && !document.querySelector('#findings li.error')")
+    example.tab.wait_for(
+        f"{SHOWN} > {shown} && document.querySelector('#banner').hidden && !document.querySelector('#findings li.error')"
+    )
 
 
 def test_a_finding_leads_to_its_line(example: Shown) -> None:
     example.edit("  label:", "  lable:")
     example.tab.wait_for("document.querySelector('#findings li.error')")
     line = example.file.read_text().split("\n").index("  lable: Senior ML Engineer") + 1
-    assert example.tab.run("document.querySelector('#findings li.error a').href") == f"vscode://file{example.file}:{line}:3"
-    assert example.tab.run("document.querySelector('#findings li.error .place').textContent") == f"basics.lable  ·  line {line}"
-    example.tab.run("(() => { const s = document.querySelector('#editor'); s.value = 'zed'; s.dispatchEvent(new Event('change')); })()")
-    assert example.tab.run("document.querySelector('#findings li.error a').href") == f"zed://file{example.file}:{line}:3"
+    assert (
+        example.tab.run("document.querySelector('#findings li.error a').href")
+        == f"vscode://file{example.file}:{line}:3"
+    )
+    assert (
+        example.tab.run("document.querySelector('#findings li.error .place').textContent")
+        == f"basics.lable  ·  line {line}"
+    )
+    example.tab.run(
+        "(() => { const s = document.querySelector('#editor'); s.value = 'zed'; s.dispatchEvent(new Event('change')); })()"
+    )
+    assert (
+        example.tab.run("document.querySelector('#findings li.error a').href") == f"zed://file{example.file}:{line}:3"
+    )
 
 
 def test_text_of_the_document_is_never_html(example: Shown) -> None:
@@ -218,12 +232,16 @@ def test_a_click_on_a_bullet_shows_its_source(example: Shown) -> None:
     words = "Kubeflow"
     line = next(n for n, text in enumerate(example.file.read_text().split("\n"), 1) if words in text)
     example.tab.click(*example.place_of(words))
-    where = example.tab.wait_for("!document.querySelector('#source').hidden && document.querySelector('#source .where').innerText")
+    where = example.tab.wait_for(
+        "!document.querySelector('#source').hidden && document.querySelector('#source .where').innerText"
+    )
     path, place = where.split("\n")
     assert path.startswith("work[0].highlights[")
     assert place.startswith(f"resume.yaml:{line}:")
     assert words in example.tab.run("document.querySelector('#source .here').textContent")
-    assert example.tab.run("document.querySelector('#source .open').getAttribute('href')").startswith(f"vscode://file{example.file}:{line}:")
+    assert example.tab.run("document.querySelector('#source .open').getAttribute('href')").startswith(
+        f"vscode://file{example.file}:{line}:"
+    )
     assert f"+{line} resume.yaml" in example.tab.run("document.querySelector('#source .copy').textContent")
     assert example.tab.run("document.querySelectorAll('.mark.held').length") >= 2
     example.tab.press("Escape")
@@ -281,9 +299,11 @@ def test_the_page_is_sharp_at_any_zoom(example: Shown) -> None:
             example.tab.press(key)
         widths.append(example.tab.wait_for(sharp))
     assert widths[0] < widths[1] < widths[2]
-    example.tab.resize(1440, 900, ratio=2.0)
+    example.tab.resize(1400, 880, ratio=2.0)
     example.tab.wait_for(f"devicePixelRatio === 2 && {sharp}")
-    example.tab.run("(() => { const s = document.querySelector('#zoom'); s.value = '8'; s.dispatchEvent(new Event('change')); })()")
+    example.tab.run(
+        "(() => { const s = document.querySelector('#zoom'); s.value = '8'; s.dispatchEvent(new Event('change')); })()"
+    )
     example.tab.wait_for(f"document.querySelector('canvas.detail') && {sharp}")
     pixels = example.tab.run("[...document.querySelectorAll('canvas')].reduce((sum, c) => sum + c.width * c.height, 0)")
     assert pixels < 60e6
@@ -302,7 +322,9 @@ def test_zooming_with_the_wheel_keeps_the_place_under_the_pointer(example: Shown
 def test_the_theme_is_switched_from_the_page(example: Shown) -> None:
     shown = example.tab.run(SHOWN)
     assert example.tab.wait_for("document.querySelector('#theme').options.length") == 7
-    example.tab.run("(() => { const s = document.querySelector('#theme'); s.value = 'classic'; s.dispatchEvent(new Event('change')); })()")
+    example.tab.run(
+        "(() => { const s = document.querySelector('#theme'); s.value = 'classic'; s.dispatchEvent(new Event('change')); })()"
+    )
     example.tab.wait_for(f"{SHOWN} > {shown}")
     assert b"SourceSansPro" not in example.file.with_suffix(".pdf").read_bytes()
     example.tab.press("t")
@@ -325,7 +347,10 @@ def test_settings_outlive_the_page(example: Shown) -> None:
     example.tab.press("f")
     example.tab.call("Page.reload")
     example.tab.wait_for(f"{SHOWN} >= 1 && document.querySelector('#side').hidden")
-    assert example.tab.run("[document.documentElement.dataset.appearance, document.querySelector('#zoom').value]") == ["light", "width"]
+    assert example.tab.run("[document.documentElement.dataset.appearance, document.querySelector('#zoom').value]") == [
+        "light",
+        "width",
+    ]
 
 
 def test_no_request_leaves_the_machine(example: Shown) -> None:

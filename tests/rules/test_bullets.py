@@ -133,7 +133,9 @@ def stock_resume() -> dict[str, Any]:
                 "highlights": [text for text, _ in STOCK],
             }
         ],
-        "skills": [{"name": "Skills", "keywords": ["Python", "R", "SQL", "Spark", "Kafka", "Docker", "AWS", "Java", "PyTorch"]}],
+        "skills": [
+            {"name": "Skills", "keywords": ["Python", "R", "SQL", "Spark", "Kafka", "Docker", "AWS", "Java", "PyTorch"]}
+        ],
         "references": [{"name": "References", "reference": "References available on request."}],
     }
 

@@ -85,8 +85,8 @@ export class Findings {
       return chip;
     });
     if (!chips.length) chips.push(element("span", { class: "chip clean" }, "No findings"));
-    const about = Object.entries(families).map(([family, count]) => `${family} ${count}`).join("  ·  ");
-    this.#summary.replaceChildren(element("div", { class: "chips" }, ...chips), element("p", { class: "families" }, about));
+    const about = Object.entries(families).map(([family, count]) => element("span", {}, `${family} ${count}`));
+    this.#summary.replaceChildren(element("div", { class: "chips" }, ...chips), element("p", { class: "families" }, ...about));
   }
 
   #group(severity) {

@@ -31,8 +31,7 @@ export class Pages {
   constructor(container) {
     this.#container = container;
     container.addEventListener("scroll", () => this.#soon(), { passive: true });
-    new ResizeObserver(() => this.#relayout()).observe(container);
-    this.#watchRatio();
+    this.#watchSize();
   }
 
   // Show the PDF of a build, unless a later one is already there.
@@ -124,9 +123,10 @@ export class Pages {
   #relayout(point) {
     if (!this.#sources.length) return;
     const anchor = anchorAt(this.#container, this.pages, point);
-    if (!this.#resize()) return;
-    restore(this.#container, this.pages, anchor);
-    this.onZoomed();
+    if (this.#resize()) {
+      restore(this.#container, this.pages, anchor);
+      this.onZoomed();
+    }
     this.#soon();
   }
 
@@ -189,12 +189,14 @@ export class Pages {
     }
   }
 
-  // The browser's own zoom, or another screen, changes how many device pixels there are.
-  #watchRatio() {
-    matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener("change", () => {
-      this.#relayout();
-      this.#soon();
-      this.#watchRatio();
-    }, { once: true });
+  // The window's size in device pixels: another screen and the browser's own zoom change it too.
+  #watchSize() {
+    const observer = new ResizeObserver(() => this.#relayout());
+    try {
+      observer.observe(this.#container, { box: "device-pixel-content-box" });
+    } catch {
+      observer.observe(this.#container); // Safari
+      addEventListener("resize", () => this.#relayout());
+    }
   }
 }

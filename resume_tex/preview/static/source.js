@@ -38,11 +38,15 @@ export class Source {
     const asked = ++this.#asked;
     this.#clear("seen");
     if (!finding?.path || !this.#words) return;
-    const found = await ask("field", { path: finding.path });
+    const { path, line, column, endLine, endColumn } = finding;
+    const found = await ask("field", { path, line, column, endLine, endColumn });
     if (asked !== this.#asked || !found) return;
     for (const text of found.texts.slice(0, 40)) {
       const range = text.length > 2 ? this.#words.find(text) : null;
-      if (range) this.#marks.seen.push(...mark(this.#words, range, `mark seen ${finding.severity}`));
+      if (!range) continue;
+      this.#marks.seen.push(...mark(this.#words, range, `mark seen ${finding.severity}`));
+      const words = found.words && this.#words.find(found.words, range);
+      if (words && words.end - words.start < range.end - range.start) this.#marks.seen.push(...mark(this.#words, words, "mark words"));
     }
   }
 

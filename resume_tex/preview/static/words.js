@@ -46,14 +46,15 @@ export class Words {
     return { start, end: end === -1 ? this.text.length : end };
   }
 
-  // Where words stand in the text, whatever their spaces, hyphens and case; null when they are not on the pages.
-  find(words) {
+  // Where words stand in the text, or in a range of it, whatever their spaces, hyphens and case; null when they do not.
+  find(words, within = { start: 0, end: Infinity }) {
     const wanted = reduce(words).text;
     if (!wanted) return null;
     const own = (this.reduced ??= reduce(this.text));
-    const found = own.text.indexOf(wanted);
+    const found = own.text.indexOf(wanted, own.places.findIndex((place) => place >= within.start));
     if (found === -1) return null;
-    return { start: own.places[found], end: own.places[found + wanted.length - 1] + 1 };
+    const range = { start: own.places[found], end: own.places[found + wanted.length - 1] + 1 };
+    return range.end <= within.end ? range : null;
   }
 
   // The rectangles of a range of the text, each with its page, in CSS pixels of the window.

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from functools import cache
 
 from resume_tex.diagnostics import Severity
+from resume_tex.roles.profile import RoleProfile
 from resume_tex.rules.base import Finding, RuleContext, rule
 from resume_tex.rules.bullet_faults import Fault, judge
 from resume_tex.rules.facts import Bullet
 from resume_tex.rules.language import TextAnalysis
 from resume_tex.rules.lexicon import load_lexicon
-from resume_tex.rules.text.quantities import YEAR
+from resume_tex.rules.text.quantities import PERCENT, POINTS, RATIO, YEAR
 from resume_tex.rules.text.tokens import Phrases
+from resume_tex.rules.vocabulary import tools_in
 
 _BESIDE = 4
 _FEW = 3
+_TOOL_LIST = 3
 _STRONG_COMPANY, _STRONG_SHARE, _STRONG_RESUME, _ENOUGH_BULLETS = 2, 0.6, 0.75, 5
 
 
@@ -93,7 +96,7 @@ def no_result(context: RuleContext) -> Iterator[Finding]:
     company = _Company(context.facts.bullets)
     for bullet in context.facts.bullets:
         if judge(bullet.analysis).fault is Fault.NO_RESULT:
-            message, words = _missing_result(bullet.analysis)
+            message, words = _missing_result(bullet.analysis, context.role)
             yield Finding(bullet.path, message, words, severity=Severity.INFO if company.is_strong(bullet) else None)
 
 
@@ -113,16 +116,24 @@ class _Company:
         return self.share >= _STRONG_RESUME and self.all.total() >= _ENOUGH_BULLETS
 
 
-def _missing_result(text: TextAnalysis) -> tuple[str, tuple[str, ...]]:
+def _missing_result(text: TextAnalysis, role: RoleProfile) -> tuple[str, tuple[str, ...]]:
+    """Return the advice that fits a bullet without a result, and the words that it is about."""
     vague = text.outcome.vague
     if vague is not None:
         words = text.words_between(*vague)
         return f'"{words}" does not say what was measured. Name the measure, with its value before and after.', (words,)
     metrics = [q for q in text.metrics if not text.joined(q.end - 1)]
+    values = [q for q in metrics if q.kind in {PERCENT, RATIO, POINTS}]
+    if values:
+        words = text.words_between(values[0].start, values[0].end)
+        return f'"{words}" stands alone. Say what it was before, on which data, and what followed from it.', (words,)
     if metrics:
         words = text.words_between(metrics[0].start, metrics[0].end)
-        return f'"{words}" tells a size, not an effect. Add what this changed, from what to what, and for whom.', (
-            words,
+        return f'"{words}" tells a size, not an effect. Add what changed, from what to what, and for whom.', (words,)
+    tools = list(tools_in(text, role).values())
+    if len(tools) >= _TOOL_LIST:
+        return f"{len(tools)} tools and no effect. Name the one that mattered, and say what it made possible.", (
+            tools[0],
         )
     return (
         "Nothing here says what came of it. Add the effect: a measure from what to what, or what others can now do.",
