@@ -166,8 +166,9 @@ def uncompressed(pdf: bytes) -> bytes:
     with open_pdf(pdf) as document:
         out = io.BytesIO()
         document.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, compress_streams=False)
-        parts = [out.getvalue()]
-        for item in document.objects:
-            if isinstance(item, pikepdf.Stream) and item.get("/Type") == "/ObjStm":
-                parts.append(item.read_bytes())
-        return b"\n".join(parts)
+        packed = [
+            item.read_bytes()
+            for item in document.objects
+            if isinstance(item, pikepdf.Stream) and item.get("/Type") == "/ObjStm"
+        ]
+        return b"\n".join([out.getvalue(), *packed])

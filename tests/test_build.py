@@ -27,7 +27,7 @@ from resume_tex.errors import OutputError, ThemeError
 from resume_tex.render import project as project_module
 
 DOCUMENT = "basics: {name: Alex Petrov, label: Engineer}\nwork:\n  - {name: Halden Music, highlights: [Built it.]}\n"
-SECRET = "S3CRETS3CRET"  # noqa: S105
+SECRET = "S3CRETS3CRET"
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,14 @@ HOSTILE = (
     "**", "*", "***", "`", "``", "[", "]", "](", "[a](b)", "[x](https://a.example/%)", "[x](javascript:alert(1))", "[**b**](a.example)",
     "\x00", "\x01", "\x02", "\x03", "\x04", "\x1b[31m", "\x7f", "\x85", "\n", "\n\n", "\r\n\r\n", "\t", "\f", "\u2028", "\u00a0", "\u202f",
     "\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\u00ad", "\ufffe", "\ud800", "\udfff", "\U0010ffff", "😀", "👩‍👩‍👧", "🇧🇬", "日本", "한국",
-    "العربية", "א", "é", "e\u0301", "a\u0301\u0302\u0303", "ß", "ﬁ", "ffi", "Ǆ", "Ω", "µ", "—", "--", "---", ",,", "''", "'a'", '"', "?`", "!`", "<<", ">>",
+    "العربية", "א", "é", "e\u0301", "a\u0301\u0302\u0303", "ß", "ﬁ", "ffi", "Ǆ", "Ω", "µ", "—",
+    "--", "---", ",,", "''", "'a'", '"', "?`", "!`", "<<", ">>",
     "x" * 300, "W" * 40, "a/b" * 60, "-" * 60, "_" * 50, "0" * 32, "M" * 30 + " ", "\\ResumeBold{x}", "=", "=,", "title={x}", "\\item", "[x]",
 )  # fmt: skip
 TEXT = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=20), max_size=5).map("".join)
-NOT_TEXT = frozenset({"startDate", "endDate", "date", "releaseDate", "lastModified", "meta", "$schema", "tags", "image"})
+NOT_TEXT = frozenset(
+    {"startDate", "endDate", "date", "releaseDate", "lastModified", "meta", "$schema", "tags", "image"}
+)
 
 FULL = load(sample("full.yaml")).model_dump(mode="json", by_alias=True)
 COVERED = load_theme("engineer").coverage("source-sans")
@@ -117,7 +121,14 @@ def test_escaped_text_holds_nothing_of_its_own(text: str) -> None:
 def test_escaping_loses_no_character(text: str) -> None:
     """Read backwards, the escaped text is the text."""
     back = str(escape_tex(text))
-    for name, char in (("backslash", "\\"), ("asciitilde", "~"), ("asciicircum", "^"), ("asciigrave", "`"), ("quotedbl", '"'), ("quotesingle", "'")):
+    for name, char in (
+        ("backslash", "\\"),
+        ("asciitilde", "~"),
+        ("asciicircum", "^"),
+        ("asciigrave", "`"),
+        ("quotedbl", '"'),
+        ("quotesingle", "'"),
+    ):
         back = back.replace(rf"\text{name}{{}}", "\0" + str(ord(char)) + "\0")
     back = back.replace("{[}", "[").replace("{}", "").replace("~", "\u00a0").replace("\\,", "\u202f")
     back = re.sub(r"\\([{}$&#_%])", r"\1", back)
@@ -170,7 +181,8 @@ def test_what_the_font_has_comes_out_of_the_page(texts: list[str]) -> None:
     text = pdftotext(assert_typeset(render(data)))
     printed = "".join(char for text in texts for char in plain(text) if ord(char) < 128 or printable(char))
     heading = "experience" if any(normalise(text).strip() for text in texts) else ""
-    assert Counter(spelled(text)) == Counter(heading + printed)
+    found = spelled(text).replace("-", "")  # pdftotext joins words that end with one at the end of a line
+    assert Counter(found) == Counter(heading + printed.replace("-", ""))
 
 
 def printable(char: str) -> bool:
@@ -200,7 +212,8 @@ def tidy(text: str) -> str:
 def test_any_address_is_linked_as_it_is_or_not_at_all(tail: str) -> None:
     url = f"https://x.example/{tail}"
     pdf = assert_typeset(render({"work": [{"name": "Halden", "url": url}], "basics": {"url": url}}))
-    assert len(links(pdf)) == 2
+    assert len(links(pdf)) >= 2  # one for each line
+    assert len(set(links(pdf))) == 1
     for link in links(pdf):
         assert link.startswith("https://x.example/")
         assert link.isascii()
@@ -254,6 +267,7 @@ def test_any_value_of_an_option_is_refused_or_of_its_form(name: str, value: obje
         assert resolved == default
         assert problems[0].name == name
         assert "\n" not in problems[0].message
+        return
     tex = resolved.tex.get(name)
     spec = OPTIONS[name]
     if tex is None:
@@ -275,8 +289,22 @@ def test_any_unknown_option_is_named(name: str, value: object) -> None:
         assert resolved == resolve_options(load_theme("modern"), {})[0]
 
 
-TEXT_OPTIONS = [(theme, name) for theme in THEMES for name, spec in load_theme(theme).options.items() if spec.type == "text"]
-INTO_TEXT_OPTIONS = (r"\input{/etc/passwd}", "1pt}\\input{/etc/passwd", "banana", "", "%", "#1", "5000pt", "-3pt", "1e9pt", "1pt plus 1fil", "日😀")
+TEXT_OPTIONS = [
+    (theme, name) for theme in THEMES for name, spec in load_theme(theme).options.items() if spec.type == "text"
+]
+INTO_TEXT_OPTIONS = (
+    r"\input{/etc/passwd}",
+    "1pt}\\input{/etc/passwd",
+    "banana",
+    "",
+    "%",
+    "#1",
+    "5000pt",
+    "-3pt",
+    "1e9pt",
+    "1pt plus 1fil",
+    "日😀",
+)
 
 
 @pytest.mark.slow
@@ -287,7 +315,9 @@ def test_text_in_an_option_of_any_form_is_no_tex() -> None:
             resolved, problems = resolve_options(load_theme("engineer"), {name: value})
             if problems:
                 continue
-            result = compile_embedded(render({"basics": {"name": "Alex Petrov"}, "work": [{"name": "Halden"}]}, **{name: value}))
+            result = compile_embedded(
+                render({"basics": {"name": "Alex Petrov"}, "work": [{"name": "Halden"}]}, **{name: value})
+            )
             assert "root:" not in result.log
             if result.pdf is None:
                 assert [m.kind for m in result.messages] != []
@@ -305,7 +335,10 @@ def test_any_language_is_a_tag_or_none(tag: str) -> None:
 
 @pytest.mark.slow
 @settings(TYPESET, max_examples=15)
-@given(st.dictionaries(st.sampled_from(["work", "skills", "summary", "nonsense"]), TEXT), st.lists(st.sampled_from(["work", "skills"]) | TEXT))
+@given(
+    st.dictionaries(st.sampled_from(["work", "skills", "summary", "nonsense"]), TEXT),
+    st.lists(st.sampled_from(["work", "skills"]) | TEXT),
+)
 def test_any_heading_and_any_order_of_sections(headings: dict[str, str], order: list[str]) -> None:
     data = {
         "work": [{"name": "Halden"}],
@@ -321,11 +354,25 @@ def test_any_heading_and_any_order_of_sections(headings: dict[str, str], order: 
 def test_the_checks_can_fail() -> None:
     good = r"\begin{document}\ResumeText{50\% {[}x]}\end{document}"
     assert_harmless(good)
-    for bad in (r"\input{x}", "50%", "a&b", "{", "}", "}{", "^^5c", "x_1", "\x01", "\u202e", r"\\[2em]", '"', r"\end{document}"):
+    for bad in (
+        r"\input{x}",
+        "50%",
+        "a&b",
+        "{",
+        "}",
+        "}{",
+        "^^5c",
+        "x_1",
+        "\x01",
+        "\u202e",
+        r"\\[2em]",
+        '"',
+        r"\end{document}",
+    ):
         with pytest.raises(AssertionError):
             assert_harmless(good.replace("x", bad))
     with pytest.raises(AssertionError):
-        assert_typeset(RenderedProject(render({}).preamble, "\\begin{document}\\ResumeBold\\end{document}\n", render({}).files, render({}).source_map))
+        assert_typeset(replace(render({}), body="\\begin{document}\\ResumeBold\\end{document}\n"))
 
 
 def test_the_sample_has_a_text_in_every_field() -> None:

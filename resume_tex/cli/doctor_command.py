@@ -29,13 +29,11 @@ def command() -> int:
     say()
     statuses = survey()
     for status in statuses:
-        mark = (
-            click.style("yes", fg="green")
-            if status.available and not status.problem
-            else click.style("part" if status.available else "no ", fg="yellow" if status.available else None)
-        )
+        fine = status.available and not status.problem
+        word = "yes" if fine else "part" if status.available else "no"
+        mark = click.style(word.ljust(4), fg="green" if fine else "yellow" if status.available else None)
         scripts = "every script it has fonts for" if status.unicode else "Latin, Greek and Cyrillic script"
-        say(f"  {mark:<4} {status.name:<10} {status.version or status.problem}")
+        say(f"  {mark} {status.name:<10} {status.version or status.problem}")
         if status.available:
             say(f"       {' ' * 10} {scripts}; {status.path or ''}")
         if status.available and status.problem:

@@ -36,6 +36,8 @@ _SPACES = re.compile(r"[\t\n\r\f\v\x1c-\x1f\x85\u2000-\u2008\u200a\u2028\u2029\u
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufe00-\ufe0f]"
 )
+_LIGATURE_LETTERS = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+"""Left by copying from a PDF; fonts make their own."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)|(?<=')(?=')|(?<=!)(?=')|(?<=\?)(?=')")
 _SINGLE_QUOTED = re.compile(r"(?<![^\W_])'(?=\S)([^']{0,200}?)(?<=\S)'(?!\w)")
@@ -70,8 +72,8 @@ class Tex(Markup):
 
 
 def normalise(text: str) -> str:
-    """Return the text as it will print: composed (NFC), any white space one space, invisible controls gone."""
-    text = unicodedata.normalize("NFC", text)
+    """Return the text as it will print: composed (NFC), ligatures as letters, any white space one space, no invisible controls."""
+    text = unicodedata.normalize("NFC", text).translate(_LIGATURE_LETTERS)
     text = _SPACES.sub(" ", text)
     text = _SURROGATE.sub("\ufffd", text)
     return _INVISIBLE.sub("", text)

@@ -25,11 +25,12 @@ def fix_of(text: str, found: list[Slip]) -> TextFix | None:
     """Return one fix that makes all corrections; its `old` occurs once in the text."""
     if not found:
         return None
-    start, end = found[0].start, found[-1].end
-    while text.count(text[start:end]) != 1 or start == end:
+    start, end, context = found[0].start, found[-1].end, _CONTEXT
+    while start == end or text.count(text[start:end]) != 1:
         if start == 0 and end == len(text):
             return None
-        start, end = max(start - _CONTEXT, 0), min(end + (_CONTEXT if start == 0 else 0), len(text))
+        start, end = max(start - context, 0), min(end + (context if start == 0 else 0), len(text))
+        context *= 2
     return TextFix(text[start:end], "".join(_corrected(text, start, end, found)))
 
 

@@ -81,7 +81,7 @@ def test_sequences(text: str, tex: str) -> None:
         ("\u2764\ufe0f", "\u2764"),
         ("\ud800x\udfff", "\ufffdx\ufffd"),
         ("a\u00a0b", "a\u00a0b"),
-        ("ﬁ", "ﬁ"),
+        ("ﬀ ﬁ ﬂ ﬃ ﬄ ﬅ ﬆ", "ff fi fl ffi ffl st st"),
     ],
 )
 def test_normalising(text: str, normal: str) -> None:

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+from rule_runs import find
 
 from resume_tex.rules.contact.accounts import tracking_parameters
 from resume_tex.rules.contact.numbers import phone_fault
@@ -24,11 +25,11 @@ def _basics(**changes: Any) -> dict[str, Any]:
     return {"basics": {**SOUND, **changes}}
 
 
-def test_a_sound_contact_passes(find) -> None:
+def test_a_sound_contact_passes() -> None:
     assert find("contact", _basics()) == []
 
 
-def test_what_is_missing_and_how_much_it_matters(find) -> None:
+def test_what_is_missing_and_how_much_it_matters() -> None:
     found = find("contact.missing", {})
     assert [(f.path[-1], f.severity.value) for f in found] == [
         ("name", "error"),
@@ -115,7 +116,7 @@ def test_american_numbers_need_no_library() -> None:
         ("k.lover@web.de", {}),
     ],
 )
-def test_addresses_that_pass(find, email: str, work: dict[str, str]) -> None:
+def test_addresses_that_pass(email: str, work: dict[str, str]) -> None:
     name = "Dick Hunter Lover" if "dick" in email or "lover" in email else SOUND["name"]
     assert find("contact.email", {**_basics(email=email, name=name), "work": [{"startDate": "2020", **work}]}) == []
 
@@ -135,7 +136,7 @@ def test_addresses_that_pass(find, email: str, work: dict[str, str]) -> None:
         ("ana[at]gmail.com", {}),
     ],
 )
-def test_addresses_that_do_not(find, email: str, work: dict[str, str]) -> None:
+def test_addresses_that_do_not(email: str, work: dict[str, str]) -> None:
     assert len(find("contact.email", {**_basics(email=email), "work": [{"startDate": "2020", **work}]})) == 1
 
 
@@ -152,7 +153,7 @@ def test_addresses_that_do_not(find, email: str, work: dict[str, str]) -> None:
         ("GB", {"summary": "Nationality: Croatian."}, 1),
     ],
 )
-def test_private_matters(find, country: str, changes: dict[str, Any], count: int) -> None:
+def test_private_matters(country: str, changes: dict[str, Any], count: int) -> None:
     assert len(find("contact.private", _basics(location={"city": "X", "countryCode": country}, **changes))) == count
 
 
@@ -165,7 +166,7 @@ def test_private_matters(find, country: str, changes: dict[str, Any], count: int
         ({"city": "Akron", "region": "OH", "postalCode": "44301"}, 0),
     ],
 )
-def test_a_street_is_private_in_the_united_states(find, location: dict[str, str], count: int) -> None:
+def test_a_street_is_private_in_the_united_states(location: dict[str, str], count: int) -> None:
     assert len(find("contact.private", _basics(location=location))) == count
 
 
@@ -186,11 +187,11 @@ def test_a_street_is_private_in_the_united_states(find, location: dict[str, str]
         {"network": "GitHub", "url": "http://kovac.hr"},
     ],
 )
-def test_profiles_that_agree(find, profile: dict[str, str]) -> None:
+def test_profiles_that_agree(profile: dict[str, str]) -> None:
     assert find("contact.url", _basics(profiles=[profile])) == []
 
 
-def test_addresses_with_several_faults(find) -> None:
+def test_addresses_with_several_faults() -> None:
     found = find("contact.url", {"projects": [{"url": "http://www.github.com/akovac/x?utm_source=cv&tab=readme#top"}]})
     assert [f.path for f in found] == [("projects", 0, "url")] * 2
     assert "http://www.github.com/akovac/x?tab=readme#top" in found[1].message

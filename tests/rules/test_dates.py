@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rule_runs import find
 
 
 def _jobs(*spans: tuple[str, str | None], **more: Any) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def _jobs(*spans: tuple[str, str | None], **more: Any) -> dict[str, Any]:
         (("2020-01-15", None), ("2018-01-01", "2020-03-10")),
     ],
 )
-def test_no_gap_and_no_overlap(find, spans: tuple[tuple[str, str | None], ...]) -> None:
+def test_no_gap_and_no_overlap(spans: tuple[tuple[str, str | None], ...]) -> None:
     data = _jobs(*spans)
     assert [f for f in find("dates", data) if f.code not in {"dates.precision"}] == []
 
@@ -44,7 +45,7 @@ def test_no_gap_and_no_overlap(find, spans: tuple[tuple[str, str | None], ...]) 
         ((("2020-01", None), ("2018-01", "2020-05")), "dates.overlap"),
     ],
 )
-def test_gap_and_overlap(find, spans: tuple[tuple[str, str | None], ...], code: str) -> None:
+def test_gap_and_overlap(spans: tuple[tuple[str, str | None], ...], code: str) -> None:
     (found,) = find("dates", _jobs(*spans))
     assert (found.code, found.path, found.severity) == (code, ("work", 0, "startDate"), "info")
     assert "Job 1 and Job 0" in found.message or "Job 0 and Job 1" in found.message
@@ -53,17 +54,17 @@ def test_gap_and_overlap(find, spans: tuple[tuple[str, str | None], ...], code: 
 @pytest.mark.parametrize(
     "position", ["Part-time lecturer", "Advisor", "ML intern", "Freelance engineer", "Co-founder", "PhD student"]
 )
-def test_side_work_overlaps_nothing(find, position: str) -> None:
+def test_side_work_overlaps_nothing(position: str) -> None:
     data = _jobs(("2020-01", None), ("2018-01", None))
     data["work"][1]["position"] = position
     assert find("dates.overlap", data) == []
 
 
-def test_an_old_gap_is_forgotten(find) -> None:
+def test_an_old_gap_is_forgotten() -> None:
     assert find("dates.gap", _jobs(("2015-01", None), ("2009", "2012"))) == []
 
 
-def test_a_gap_behind_a_longer_job_is_none(find) -> None:
+def test_a_gap_behind_a_longer_job_is_none() -> None:
     assert find("dates.gap", _jobs(("2023-05", None), ("2020-01", "2020-06"), ("2019-01", "2023-04"))) == []
 
 
@@ -76,7 +77,7 @@ def test_a_gap_behind_a_longer_job_is_none(find) -> None:
         {"projects": [{"name": "own product", "startDate": "2021-04", "endDate": "2023-04"}]},
     ],
 )
-def test_other_entries_fill_a_gap(find, filled: dict[str, Any]) -> None:
+def test_other_entries_fill_a_gap(filled: dict[str, Any]) -> None:
     spans = (("2023-08", None), ("2018-01", "2021-05"))
     assert len(find("dates.gap", _jobs(*spans))) == 1
     assert find("dates.gap", _jobs(*spans, **filled)) == []
@@ -93,16 +94,16 @@ def test_other_entries_fill_a_gap(find, filled: dict[str, Any]) -> None:
         _jobs(("2024-01", "2027-01")),
     ],
 )
-def test_order_is_possible(find, data: dict[str, Any]) -> None:
+def test_order_is_possible(data: dict[str, Any]) -> None:
     assert find("dates.order", data) == []
 
 
-def test_order_stops_the_build(find) -> None:
+def test_order_stops_the_build() -> None:
     (found,) = find("dates.order", _jobs(("2022-05", "2022-04")))
     assert (found.severity, found.path) == ("error", ("work", 0, "endDate"))
 
 
-def test_precision_names_every_job_that_gives_years_alone(find) -> None:
+def test_precision_names_every_job_that_gives_years_alone() -> None:
     found = find("dates.precision", _jobs(("2022-05", None), ("2019", "2022-04"), ("2016", "2018")))
     assert [f.path for f in found] == [("work", 1, "startDate"), ("work", 2, "startDate")]
 
@@ -116,10 +117,10 @@ def test_precision_names_every_job_that_gives_years_alone(find) -> None:
         (("2017", "2018"), ("2016", "2018-05")),
     ],
 )
-def test_sorted_gives_the_benefit_of_the_doubt(find, spans: tuple[tuple[str, str | None], ...]) -> None:
+def test_sorted_gives_the_benefit_of_the_doubt(spans: tuple[tuple[str, str | None], ...]) -> None:
     assert find("dates.sorted", _jobs(*spans)) == []
 
 
-def test_entries_without_dates_are_no_trouble(find) -> None:
+def test_entries_without_dates_are_no_trouble() -> None:
     data = {"work": [{"name": "A"}, {"name": "B", "endDate": "2020"}, {"name": "C"}], "education": [{}]}
     assert [f.code for f in find("dates", data)] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rule_runs import find
 
 JUNIOR = {"work": [{"name": "Ola", "startDate": "2025-06"}]}
 SENIOR = {"work": [{"name": "Ola", "startDate": "2020-06"}]}
@@ -21,7 +22,7 @@ SENIOR = {"work": [{"name": "Ola", "startDate": "2020-06"}]}
         {},
     ],
 )
-def test_no_results(find, more: dict[str, Any]) -> None:
+def test_no_results(more: dict[str, Any]) -> None:
     assert find("kaggle", {**SENIOR, **more}) == []
     assert find("kaggle", {**JUNIOR, **more}) == []
 
@@ -43,13 +44,13 @@ def test_no_results(find, more: dict[str, Any]) -> None:
         ("Kaggle: ranked 412", False),
     ],
 )
-def test_results(find, text: str, top: bool) -> None:
+def test_results(text: str, top: bool) -> None:
     award = {"awards": [{"title": text}]}
     assert [f.code for f in find("kaggle", {**JUNIOR, **award})] == ([] if top else ["kaggle.not-top"])
     assert [f.code for f in find("kaggle", {**SENIOR, **award})] == ["kaggle.experienced"]
 
 
-def test_the_result_may_stand_in_another_field(find) -> None:
+def test_the_result_may_stand_in_another_field() -> None:
     data = {**JUNIOR, "awards": [{"title": "Gold medal, whale calls", "awarder": "Kaggle"}]}
     assert find("kaggle", data) == []
     assert [f.path for f in find("kaggle", {**SENIOR, **{"awards": data["awards"]}})] == [("awards", 0, "awarder")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rule_runs import find
 
 from resume_tex.rules.base import LayoutFacts
 
@@ -28,23 +29,23 @@ def _resume(start: str, limit: int | None = None) -> dict[str, Any]:
         ("2010", 1, 1, None),
     ],
 )
-def test_pages(find, start: str, limit: int | None, pages: int, severity: str | None) -> None:
+def test_pages(start: str, limit: int | None, pages: int, severity: str | None) -> None:
     found = find("layout.pages", _resume(start, limit), LayoutFacts(pages))
     assert [f.severity.value for f in found] == ([severity] if severity else [])
     if severity == "error":
         assert found[0].path == ("meta", "resumeTex", "pages")
 
 
-def test_no_layout_no_findings(find) -> None:
+def test_no_layout_no_findings() -> None:
     assert find("layout", _resume("2020", 1)) == []
 
 
-def test_the_excess_is_told(find) -> None:
+def test_the_excess_is_told() -> None:
     (found,) = find("layout.pages", _resume("2020", 1), LayoutFacts(2, overflow_lines=1))
     assert "1 line stands beyond it" in found.message
 
 
-def test_missing_glyphs_are_named_once_a_field(find) -> None:
+def test_missing_glyphs_are_named_once_a_field() -> None:
     path = ("work", 0, "name")
     (found,) = find(
         "layout.missing-glyph",
@@ -57,5 +58,5 @@ def test_missing_glyphs_are_named_once_a_field(find) -> None:
 
 
 @pytest.mark.parametrize(("fill", "count"), [(0.24, 1), (0.25, 0), (1.0, 0)])
-def test_short_last_page(find, fill: float, count: int) -> None:
+def test_short_last_page(fill: float, count: int) -> None:
     assert len(find("layout.short-last-page", _resume("2010"), LayoutFacts(2, last_page_fill=fill))) == count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rule_runs import find, find_in_bullet
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ import pytest
         "",
     ],
 )
-def test_addresses_that_open(find, address: str) -> None:
+def test_addresses_that_open(address: str) -> None:
     assert find("links.form", {"projects": [{"name": "a", "url": address}]}) == []
 
 
@@ -56,7 +57,7 @@ def test_addresses_that_open(find, address: str) -> None:
         "http:///kovac.hr",
     ],
 )
-def test_addresses_that_do_not(find, address: str) -> None:
+def test_addresses_that_do_not(address: str) -> None:
     (found,) = find("links.form", {"basics": {"url": address}})
     assert found.words == (address,)
 
@@ -72,12 +73,12 @@ def test_addresses_that_do_not(find, address: str) -> None:
         "f[x](a.b)",
     ],
 )
-def test_links_in_texts_that_pass(find_in_bullet, text: str) -> None:
+def test_links_in_texts_that_pass(text: str) -> None:
     assert find_in_bullet("links.form", text) == []
 
 
 @pytest.mark.parametrize(
     "text", ["[code](htps://github.com/a)", "[code](https:// github.com/a)", "[demo](kovac.hr/demo)"]
 )
-def test_links_in_texts_that_do_not(find_in_bullet, text: str) -> None:
+def test_links_in_texts_that_do_not(text: str) -> None:
     assert len(find_in_bullet("links.form", text)) == 1

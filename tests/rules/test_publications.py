@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rule_runs import find
 
 PAPER = {"name": "Calibrated clicks", "publisher": "KDD", "releaseDate": "2024", "impact": "Prices every ad."}
 
@@ -21,7 +22,7 @@ PAPER = {"name": "Calibrated clicks", "publisher": "KDD", "releaseDate": "2024",
         (None, None, True),
     ],
 )
-def test_three_papers_are_many_outside_research(find, label: str | None, position: str | None, fires: bool) -> None:
+def test_three_papers_are_many_outside_research(label: str | None, position: str | None, fires: bool) -> None:
     data = {
         "basics": {"label": label},
         "work": [{"position": position, "startDate": "2021"}],
@@ -30,7 +31,7 @@ def test_three_papers_are_many_outside_research(find, label: str | None, positio
     assert bool(find("publications.padded", data)) is fires
 
 
-def test_padded_says_how_many_and_where(find) -> None:
+def test_padded_says_how_many_and_where() -> None:
     papers = [{**PAPER, "publisher": venue} for venue in ("KDD", "WWW", "KDD", "SIGIR", "ECIR")]
     (found,) = find("publications.padded", {"publications": papers})
     assert found.message.startswith("5 papers")
@@ -50,7 +51,7 @@ def test_padded_says_how_many_and_where(find) -> None:
         ("李 伟", ["W. Li"], False),
     ],
 )
-def test_authors_include_the_person(find, name: str, authors: list[str], fires: bool) -> None:
+def test_authors_include_the_person(name: str, authors: list[str], fires: bool) -> None:
     found = find("publications.incomplete", {"basics": {"name": name}, "publications": [{**PAPER, "authors": authors}]})
     assert [f.path for f in found] == ([("publications", 0, "authors")] if fires else [])
 
@@ -67,7 +68,7 @@ def test_authors_include_the_person(find, name: str, authors: list[str], fires: 
         ("Journal of Print", 0),
     ],
 )
-def test_minor_venues(find, publisher: str, count: int) -> None:
+def test_minor_venues(publisher: str, count: int) -> None:
     found = find("publications.minor", {"publications": [{**PAPER, "publisher": publisher}]})
     assert [f.severity.value for f in found] == ["info"] * count
 
@@ -83,7 +84,7 @@ def test_minor_venues(find, publisher: str, count: int) -> None:
         {"name": "STAT 220 term paper"},
     ],
 )
-def test_coursework(find, changes: dict[str, Any]) -> None:
+def test_coursework(changes: dict[str, Any]) -> None:
     assert [f.severity.value for f in find("publications.coursework", {"publications": [{**PAPER, **changes}]})] == [
         "error"
     ]
@@ -100,7 +101,7 @@ def test_coursework(find, changes: dict[str, Any]) -> None:
         {"summary": "Grades coursework of 40,000 students."},
     ],
 )
-def test_no_coursework(find, changes: dict[str, Any]) -> None:
+def test_no_coursework(changes: dict[str, Any]) -> None:
     assert find("publications.coursework", {"publications": [{**PAPER, **changes}]}) == []
 
 
@@ -116,7 +117,7 @@ def test_no_coursework(find, changes: dict[str, Any]) -> None:
         "Published 2 papers.",
     ],
 )
-def test_no_claims_of_papers(find, summary: str) -> None:
+def test_no_claims_of_papers(summary: str) -> None:
     assert find("publications.profile", {"basics": {"summary": summary}}) == []
 
 
@@ -130,7 +131,7 @@ def test_no_claims_of_papers(find, summary: str) -> None:
         "9 peer-reviewed journal articles.",
     ],
 )
-def test_claims_of_papers(find, summary: str) -> None:
+def test_claims_of_papers(summary: str) -> None:
     data: dict[str, Any] = {"basics": {"summary": summary}}
     assert len(find("publications.profile", data)) == 1
     data["basics"]["profiles"] = [{"network": "ORCID", "username": "0000-0001"}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rule_runs import find, find_in_bullet, fixed
 
 from resume_tex.roles.profile import load_role
 from resume_tex.rules.skills.spelling import misspelt_names, right_name
@@ -25,7 +26,7 @@ def _skills(*changes: tuple[int, dict[str, Any]]) -> dict[str, Any]:
     return {"skills": skills}
 
 
-def test_a_sound_list_passes(find) -> None:
+def test_a_sound_list_passes() -> None:
     assert find("skills", _skills()) == []
 
 
@@ -47,7 +48,7 @@ def test_a_sound_list_passes(find) -> None:
         "Backend & infra",
     ],
 )
-def test_names_of_the_serving_stage(find, name: str) -> None:
+def test_names_of_the_serving_stage(name: str) -> None:
     assert find("skills", _skills((3, {"name": name}))) == []
 
 
@@ -63,11 +64,11 @@ def test_names_of_the_serving_stage(find, name: str) -> None:
         "LLM frameworks",
     ],
 )
-def test_names_of_the_modelling_stage(find, name: str) -> None:
+def test_names_of_the_modelling_stage(name: str) -> None:
     assert find("skills", _skills((1, {"name": name}))) == []
 
 
-def test_a_heading_may_name_two_stages(find) -> None:
+def test_a_heading_may_name_two_stages() -> None:
     skills = [
         {"name": "Languages", "keywords": ["Python"]},
         {"name": "Training and serving", "keywords": ["PyTorch", "Docker"]},
@@ -76,32 +77,32 @@ def test_a_heading_may_name_two_stages(find) -> None:
     assert find("skills", {"skills": skills}) == []
 
 
-def test_a_declared_stage_wins_over_the_name(find) -> None:
+def test_a_declared_stage_wins_over_the_name() -> None:
     assert find("skills", _skills((3, {"name": "What I run", "stage": "serving_infra"}))) == []
     (found,) = find("skills.unknown-stage", _skills((3, {"name": "Serving", "stage": "servng"})))
     assert found.path == ("skills", 3, "stage")
     assert "serving_infra" in found.message
 
 
-def test_a_field_of_its_own_is_only_mentioned(find) -> None:
+def test_a_field_of_its_own_is_only_mentioned() -> None:
     data = {"skills": [*SOUND, {"name": "Genomics", "keywords": ["GATK", "Hail"]}]}
     assert [(f.code, f.severity.value) for f in find("skills", data)] == [("skills.unknown-stage", "info")]
 
 
 @pytest.mark.parametrize("name", ["Soft Skills", "Misc.", "Other", "Office", "Personal strengths"])
-def test_no_stages(find, name: str) -> None:
+def test_no_stages(name: str) -> None:
     data = {"skills": [*SOUND, {"name": name, "keywords": ["Negotiation", "Excel"]}]}
     assert [(f.code, f.severity.value) for f in find("skills", data)] == [("skills.unknown-stage", "warning")]
 
 
-def test_spoken_languages_have_a_section(find) -> None:
+def test_spoken_languages_have_a_section() -> None:
     (found,) = find(
         "skills.unknown-stage", {"skills": [*SOUND, {"name": "Fluent in", "keywords": ["English", "Polish"]}]}
     )
     assert "`languages`" in found.message
 
 
-def test_a_list_in_the_manner_of_json_resume_is_flat(find) -> None:
+def test_a_list_in_the_manner_of_json_resume_is_flat() -> None:
     data = {"skills": [{"name": name} for name in ("Python", "SQL", "PyTorch", "Spark", "Docker", "AWS")]}
     assert [f.severity.value for f in find("skills.flat", data)] == ["error"]
     assert find("structure.empty", data) == []
@@ -121,7 +122,7 @@ def test_a_list_in_the_manner_of_json_resume_is_flat(find) -> None:
         (["Argo CD", "Argo Workflows"], 0),
     ],
 )
-def test_duplicates(find, keywords: list[str], count: int) -> None:
+def test_duplicates(keywords: list[str], count: int) -> None:
     assert len(find("skills.duplicate", _skills((3, {"keywords": keywords})))) == count
 
 
@@ -133,7 +134,7 @@ def test_duplicates(find, keywords: list[str], count: int) -> None:
         ("**Pytorch** on Bigquery", "**PyTorch** on BigQuery"),
     ],
 )
-def test_names_in_sentences_are_corrected(find_in_bullet, fixed, text: str, expected: str) -> None:
+def test_names_in_sentences_are_corrected(text: str, expected: str) -> None:
     assert fixed(text, find_in_bullet("skills.casing", text)) == expected
     assert find_in_bullet("skills.casing", expected) == []
 
@@ -189,7 +190,7 @@ def test_right_spellings(name: str, right: str) -> None:
     assert right_name(name, load_role()) == right
 
 
-def test_casing_of_keywords_is_fixed_beside_remarks(find, fixed) -> None:
+def test_casing_of_keywords_is_fixed_beside_remarks() -> None:
     found = find("skills.casing", _skills((1, {"keywords": ["Pytorch (daily)"]})))
     assert fixed("Pytorch (daily)", found) == "PyTorch (daily)"
 
@@ -211,21 +212,21 @@ def test_casing_of_keywords_is_fixed_beside_remarks(find, fixed) -> None:
         "1/2 Hz",
     ],
 )
-def test_no_bars(find, keyword: str) -> None:
+def test_no_bars(keyword: str) -> None:
     assert find("skills.proficiency-bar", {"skills": [{"name": "Languages", "keywords": [keyword]}]}) == []
 
 
 @pytest.mark.parametrize(
     "level", ["80%", "4/5", "8 / 10", "★★★", "4 stars", "four out of five", "●●●○○", "█████░", "90 %"]
 )
-def test_bars(find, level: str) -> None:
+def test_bars(level: str) -> None:
     assert (
         len(find("skills.proficiency-bar", {"skills": [{"name": "Languages", "level": level, "keywords": ["Python"]}]}))
         == 1
     )
 
 
-def test_methods_are_only_mentioned_and_welcome_in_experiments(find) -> None:
+def test_methods_are_only_mentioned_and_welcome_in_experiments() -> None:
     found = find(
         "skills.concept",
         _skills((1, {"keywords": ["PyTorch", "clustering"]}), (4, {"keywords": ["hypothesis testing", "statistics"]})),
@@ -246,7 +247,7 @@ def test_methods_are_only_mentioned_and_welcome_in_experiments(find) -> None:
         ("Ran switchback experiments.", "switchback tests"),
     ],
 )
-def test_aliases_and_signs_are_evidence(find, text: str, shown: str) -> None:
+def test_aliases_and_signs_are_evidence(text: str, shown: str) -> None:
     others = ["Flink", "Feast", "Triton", "Terraform", "KServe", "Eppo"]
     skills = {
         "skills": [{"name": "Serving", "keywords": [shown, *others]}],
@@ -257,13 +258,13 @@ def test_aliases_and_signs_are_evidence(find, text: str, shown: str) -> None:
     assert set(others) == set(found.words)
 
 
-def test_a_list_that_no_work_shows_is_a_warning(find) -> None:
+def test_a_list_that_no_work_shows_is_a_warning() -> None:
     skills = {"skills": [{"name": "Serving", "keywords": ["Flink", "Feast", "Triton", "Terraform", "KServe", "Eppo"]}]}
     (found,) = find("skills.unproven", {**skills, "work": [{"highlights": ["Led 4.", "Hired 2.", "Cut cost."]}]})
     assert found.severity == "warning"
 
 
-def test_empty_and_odd_skills_are_no_trouble(find) -> None:
+def test_empty_and_odd_skills_are_no_trouble() -> None:
     for skills in (
         [],
         [{}],

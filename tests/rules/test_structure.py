@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rule_runs import find
 
 from resume_tex.rules.base import LayoutFacts
 
@@ -25,7 +26,7 @@ from resume_tex.rules.base import LayoutFacts
         ({"languages": [{"language": "Thai"}], "interests": [{"name": "Chess"}], "references": []}, [("references",)]),
     ],
 )
-def test_holes(find, data: dict[str, Any], paths: list[Any]) -> None:
+def test_holes(data: dict[str, Any], paths: list[Any]) -> None:
     assert [f.path for f in find("structure.empty", data)] == paths
 
 
@@ -40,7 +41,7 @@ def test_holes(find, data: dict[str, Any], paths: list[Any]) -> None:
         {"references": [{"name": "References", "reference": "will be gladly provided on request"}]},
     ],
 )
-def test_offers_of_references(find, data: dict[str, Any]) -> None:
+def test_offers_of_references(data: dict[str, Any]) -> None:
     assert len(find("structure.references", data)) == 1
 
 
@@ -53,11 +54,11 @@ def test_offers_of_references(find, data: dict[str, Any]) -> None:
         {"basics": {"summary": "Code available on request: see GitHub."}},
     ],
 )
-def test_no_offers_of_references(find, data: dict[str, Any]) -> None:
+def test_no_offers_of_references(data: dict[str, Any]) -> None:
     assert find("structure.references", data) == []
 
 
-def test_section_order_needs_both_sections_and_two_years(find) -> None:
+def test_section_order_needs_both_sections_and_two_years() -> None:
     def run(sections: list[str], start: str) -> list[Any]:
         return find(
             "structure.section-order",
@@ -70,7 +71,7 @@ def test_section_order_needs_both_sections_and_two_years(find) -> None:
     assert run([], "2020") == []
 
 
-def test_interests_matter_only_beyond_the_limit(find) -> None:
+def test_interests_matter_only_beyond_the_limit() -> None:
     data = {"work": [{"name": "A", "startDate": "2018"}], "interests": [{"name": "Chess"}]}
     assert find("structure.interests", data) == []
     assert find("structure.interests", data, LayoutFacts(1)) == []
@@ -78,7 +79,7 @@ def test_interests_matter_only_beyond_the_limit(find) -> None:
     assert find("structure.interests", {**data, "meta": {"resumeTex": {"pages": 2}}}, LayoutFacts(2)) == []
 
 
-def test_old_detail_counts_bullets(find) -> None:
+def test_old_detail_counts_bullets() -> None:
     job = {"name": "Old", "startDate": "2008", "endDate": "2014", "highlights": ["a", "b", "c"]}
     assert [f.path for f in find("structure.old-detail", {"work": [job]})] == [("work", 0, "highlights")]
     assert find("structure.old-detail", {"work": [{**job, "endDate": "2016-12"}]}) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rule_runs import find, find_in_bullet, fixed
 
 SOUND = [
     "Rewrote the C++ tokenizer (C++17, -O3) and held it within 2% of the Rust port's throughput.",
@@ -39,7 +40,7 @@ LOUD = {"wording.buzzword", "wording.spelling", "wording.repeated-word", "wordin
 
 
 @pytest.mark.parametrize("text", SOUND)
-def test_sound_texts_pass(find_in_bullet, text: str) -> None:
+def test_sound_texts_pass(text: str) -> None:
     found = [f for f in find_in_bullet("wording", text) if f.code != "wording.acronym"]
     assert [f for f in found if f.code in LOUD] == []
     if "X -> Y" not in text and "%-6.8%" not in text and "blacklist" not in text:
@@ -60,7 +61,7 @@ def test_sound_texts_pass(find_in_bullet, text: str) -> None:
         ("A  b  c  d.", "A b c d."),
     ],
 )
-def test_quotes_are_corrected(find_in_bullet, fixed, text: str, expected: str) -> None:
+def test_quotes_are_corrected(text: str, expected: str) -> None:
     found = find_in_bullet("wording.quotes", text)
     assert len(found) == 1
     assert fixed(text, found) == expected
@@ -78,7 +79,7 @@ def test_quotes_are_corrected(find_in_bullet, fixed, text: str, expected: str) -
         ("$3B in cards and $1.5 billion in loans.", "$3B in cards and $1.5B in loans."),
     ],
 )
-def test_numbers_are_corrected(find_in_bullet, fixed, text: str, expected: str) -> None:
+def test_numbers_are_corrected(text: str, expected: str) -> None:
     found = find_in_bullet("wording.number-style", text)
     assert len(found) == 1
     assert fixed(text, found) == expected
@@ -93,7 +94,7 @@ def test_numbers_are_corrected(find_in_bullet, fixed, text: str, expected: str) 
         ("Trained a\na model.", "Trained a model."),
     ],
 )
-def test_repeated_words_are_dropped(find_in_bullet, fixed, text: str, expected: str) -> None:
+def test_repeated_words_are_dropped(text: str, expected: str) -> None:
     assert fixed(text, find_in_bullet("wording.repeated-word", text)).replace("\n", " ") == expected
 
 
@@ -101,7 +102,7 @@ def _bullets(*texts: str) -> dict[str, object]:
     return {"work": [{"name": "Acme", "highlights": list(texts)}]}
 
 
-def test_full_stops_follow_the_majority(find, fixed) -> None:
+def test_full_stops_follow_the_majority() -> None:
     found = find("wording.period", _bullets("One went up.", "Two went down.", "Three stayed **put**"))
     assert [f.path[-1] for f in found] == [2]
     assert fixed("Three stayed **put**", found) == "Three stayed **put**."
@@ -114,30 +115,30 @@ def test_full_stops_follow_the_majority(find, fixed) -> None:
     "last",
     ["Sold at Acme Inc.", "Asked why!", "Moved to the U.S.", "Cut it (by half.)", "See `a.b`", "and so on …", ""],
 )
-def test_some_endings_say_nothing_of_the_style(find, last: str) -> None:
+def test_some_endings_say_nothing_of_the_style(last: str) -> None:
     assert find("wording.period", _bullets("One went up", "Two went down", last)) == []
 
 
-def test_bullets_of_all_sections_are_compared(find) -> None:
+def test_bullets_of_all_sections_are_compared() -> None:
     data = {"work": [{"highlights": ["One.", "Two."]}], "projects": [{"highlights": ["Three"]}]}
     assert [f.path for f in find("wording.period", data)] == [("projects", 0, "highlights", 0)]
 
 
-def test_spelling_keeps_the_capital(find_in_bullet) -> None:
+def test_spelling_keeps_the_capital() -> None:
     (found,) = find_in_bullet("wording.spelling", "Seperated training from serving.")
     assert found.words == ("Seperated",)
     assert "“Separated”" in found.message
 
 
 @pytest.mark.parametrize("language", ["de", "fr-CA", "pt-BR"])
-def test_other_languages_are_left_alone(find, language: str) -> None:
+def test_other_languages_are_left_alone(language: str) -> None:
     data = _bullets('Die die "Daten" liefern  10-20 % mehr; recieve, synergy, 1000000 XQZ') | {
         "meta": {"resumeTex": {"language": language}}
     }
     assert find("wording", data) == []
 
 
-def test_names_are_not_spelt_but_may_be_placeholders(find) -> None:
+def test_names_are_not_spelt_but_may_be_placeholders() -> None:
     data = {"work": [{"name": "Recieve Labs", "position": "Engineer", "highlights": ["Cut cost."]}]}
     assert find("wording", data) == []
     assert [f.path for f in find("wording", {"work": [{"name": "Company Name"}]})] == [("work", 0, "name")]
@@ -164,7 +165,7 @@ def test_names_are_not_spelt_but_may_be_placeholders(find) -> None:
         {"references": [{"name": "N. A.", "reference": "Your company name will be in good hands, [he] said."}]},
     ],
 )
-def test_no_placeholders(find, data: dict[str, object]) -> None:
+def test_no_placeholders(data: dict[str, object]) -> None:
     assert find("wording.placeholder", data) == []
 
 
@@ -183,11 +184,11 @@ def test_no_placeholders(find, data: dict[str, object]) -> None:
         {"work": [{"position": "TBD"}]},
     ],
 )
-def test_placeholders(find, data: dict[str, object]) -> None:
+def test_placeholders(data: dict[str, object]) -> None:
     assert len(find("wording.placeholder", data)) == 1
 
 
-def test_an_acronym_is_reported_once_where_it_first_stands(find) -> None:
+def test_an_acronym_is_reported_once_where_it_first_stands() -> None:
     found = find("wording.acronym", _bullets("Fed QXZ to the model.", "Cut QXZs and QXZ by 3%."))
     assert [(f.path[-1], f.words) for f in found] == [(0, ("QXZ",))]
 
@@ -202,5 +203,5 @@ def test_an_acronym_is_reported_once_where_it_first_stands(find) -> None:
         "SHIPPED THREE MODELS TO THE FIELD ON TIME.",
     ],
 )
-def test_explained_acronyms_pass(find_in_bullet, text: str) -> None:
+def test_explained_acronyms_pass(text: str) -> None:
     assert find_in_bullet("wording.acronym", text) == []

@@ -72,7 +72,7 @@ def private(context: RuleContext) -> Iterator[Finding]:
     if (basics.image or "").strip() and not customary:
         message = "Leave out the photo: many employers discard resumes that have one, so as to be fair to all."
         yield Finding((*_BASICS, "image"), message)
-    if country == "US" and basics.location is not None and _STREET.search(basics.location.address or ""):
+    if country == "US" and basics.location is not None and _is_street(basics.location.address or ""):
         yield Finding(
             (*_BASICS, "location", "address"), "Leave out the street: city and state are enough on a US resume."
         )
@@ -107,4 +107,8 @@ _PRIVATE_TEXT = LazyPattern(
     r"\b(?:married|single|divorced), (?:with )?(?:no|one|two|three|four|\d) (?:kids?|child(?:ren)?)\b|\bborn on (?:\d|[A-Z])[\w ,./-]{4,}\d{4}",
     re.IGNORECASE,
 )
-_STREET = LazyPattern(r"\d.*[^\W\d]|[^\W\d].*\d")
+
+
+def _is_street(address: str) -> bool:
+    """Tell a street with its number from a region's name."""
+    return any(map(str.isdigit, address)) and any(map(str.isalpha, address))

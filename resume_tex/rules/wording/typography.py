@@ -53,7 +53,11 @@ def slips(prose: str) -> list[Slip]:
             if _is_range(m)
         )
     found.sort(key=lambda slip: (slip.start, slip.end))
-    return [slip for i, slip in enumerate(found) if all(slip.start >= other.end for other in found[:i])]
+    kept: list[Slip] = []
+    for slip in found:
+        if not kept or slip.start >= kept[-1].end:
+            kept.append(slip)
+    return kept
 
 
 def _is_range(found: re.Match[str]) -> bool:

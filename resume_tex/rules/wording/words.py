@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from resume_tex.diagnostics import Severity
 from resume_tex.rules.base import Finding, RuleContext, rule
@@ -13,6 +13,10 @@ from resume_tex.rules.wording.acronyms import unexplained
 from resume_tex.rules.wording.phrases import find_phrases
 from resume_tex.rules.wording.placeholders import placeholder_in
 from resume_tex.rules.wording.repetition import repeated_words
+
+_SUMMARY = ("basics", "summary")
+_MOST_IN_A_TEXT = 5
+"""More repetitions than this in one text are no slips."""
 
 
 @rule(Severity.WARNING)
@@ -41,8 +45,16 @@ def buzzword(context: RuleContext) -> Iterator[Finding]:
     """
     if context.facts.texts.english:
         for found in find_phrases("wording-buzzwords", context.facts.texts):
+            if found.field.path == _SUMMARY and _is_stock(found.words):
+                continue  # summary.adjectives says so
             message = f"“{found.words}” says nothing that another resume would not say; {found.instead}."
             yield Finding(found.field.path, message, (found.words,))
+
+
+def _is_stock(words: str) -> bool:
+    """Tell whether the rule on stock phrases in summaries knows these words."""
+    stock: list[str] = load_lexicon("summary")["adjectives"]
+    return any(phrase in words.lower() for phrase in stock)
 
 
 @rule(Severity.WARNING)
@@ -109,7 +121,7 @@ def repeated_word(context: RuleContext) -> Iterator[Finding]:
     for field, words in zip(texts.own, texts.words, strict=True):
         if not any(first.lower() == second.lower() for first, second in pairwise(words)):
             continue
-        for slip, said in repeated_words(field.prose):
+        for slip, said in islice(repeated_words(field.prose), _MOST_IN_A_TEXT):
             if field.path in texts.spoken:
                 message = f"“{said}” says the word twice; drop one."
                 yield Finding(field.path, message, (said,), fix=fix_of(field.text, [slip]))
