@@ -18,6 +18,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 DEBIAN_PACKAGES = {
     # a file that the package brings: the package
+    "/usr/bin/chromium": "chromium",
     "/usr/bin/git": "git",
     "/usr/bin/pdftotext": "poppler-utils",
     "/usr/bin/pdflatex": "texlive-latex-base",
@@ -65,11 +66,13 @@ def test(arguments: list[str]) -> int:
 
 def install(*what: str) -> None:
     """Make the virtual environment and install into it."""
-    if not (BIN / "python").exists() and not (BIN / "python.exe").exists():
-        if subprocess.call([sys.executable, "-m", "venv", str(VENV)]) != 0:
-            apt_install(["python3-venv"])
-            subprocess.check_call([sys.executable, "-m", "venv", "--clear", str(VENV)])
-    subprocess.check_call([str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what], cwd=ROOT)
+    there = (BIN / "python").exists() or (BIN / "python.exe").exists()
+    if not there and subprocess.call([sys.executable, "-m", "venv", str(VENV)]) != 0:
+        apt_install(["python3-venv"])
+        subprocess.check_call([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    subprocess.check_call(
+        [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what], cwd=ROOT
+    )
 
 
 def install_debian_packages() -> None:

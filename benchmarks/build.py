@@ -73,7 +73,9 @@ def measure(folder: Path, runs: int, rendercv: str | None) -> dict[str, tuple[fl
 def run(command: list[str], folder: Path) -> tuple[float, float]:
     """Run a command and return its seconds and its own peak memory in megabytes."""
     began = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - began
     if status != 0:
@@ -116,12 +118,27 @@ def rendercv_document() -> dict[str, object]:
     sections = {
         "summary": [basics["summary"]],
         "experience": experience,
-        "publications": [{"title": paper["name"], "authors": paper["authors"], "journal": paper["publisher"], "date": paper["releaseDate"]}],
+        "publications": [
+            {
+                "title": paper["name"],
+                "authors": paper["authors"],
+                "journal": paper["publisher"],
+                "date": paper["releaseDate"],
+            }
+        ],
         "skills": skills,
         "education": [education],
     }
     networks = [{"network": p["network"], "username": p["username"]} for p in basics["profiles"]]
-    return {"cv": {"name": basics["name"], "email": basics["email"], "location": "New York, NY", "social_networks": networks, "sections": sections}}
+    return {
+        "cv": {
+            "name": basics["name"],
+            "email": basics["email"],
+            "location": "New York, NY",
+            "social_networks": networks,
+            "sections": sections,
+        }
+    }
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ from typing import Any
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(Path(tempfile.gettempdir()) / "resume-tex-hypothesis")
 
 import pytest
+from describe import describe
 from hypothesis import settings
 
 from resume_tex.cli.app import run
-from resume_tex.diagnostics import Diagnostic, format_path
 from resume_tex.document.load import LoadResult, load_resume
 
 settings.register_profile("resume-tex", database=None, deadline=None, print_blob=True)
@@ -76,15 +76,6 @@ def load(write: Callable[..., str]) -> Callable[..., LoadResult]:
 def findings(load: Callable[..., LoadResult]) -> Callable[..., list[str]]:
     """Return a function that writes a document, loads it, and returns a line for each finding."""
     return lambda content, name="resume.yaml": [describe(d) for d in load(content, name).diagnostics]
-
-
-def describe(diagnostic: Diagnostic) -> str:
-    """Write a finding in a line: range, severity, code, path, message and help."""
-    span = diagnostic.span
-    place = "?" if span is None else f"{span.start.line}:{span.start.column}-{span.end.line}:{span.end.column}"
-    path = f" {format_path(diagnostic.path)}" if diagnostic.path else ""
-    hint = f" | {diagnostic.help}" if diagnostic.help else ""
-    return f"{place} {diagnostic.severity.value} {diagnostic.code}{path}: {diagnostic.message}{hint}"
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ class Pieces:
     def _head(
         self, title: str | None, organization: str | None, place: str | None, dates: str | None
     ) -> list[str | None]:
-        if self._theme == "banking":
+        if self._theme == "banking" and organization:
             return [organization, place, dates, title]
         return [title, organization, place, dates]
 

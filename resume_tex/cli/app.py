@@ -24,6 +24,7 @@ COMMANDS = {
     "themes": ("themes_command", "List themes and their options, or start your own."),
     "schema": ("schema_command", "Print the JSON Schema for editors."),
     "doctor": ("doctor_command", "Tell which TeX engines are there and what is missing."),
+    "lsp": ("lsp_command", "Serve an editor: findings while you type, completion, fixes."),
     "completion": ("completion_command", "Print the shell's completion script."),
 }
 EXIT_INTERNAL = 70

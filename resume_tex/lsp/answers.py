@@ -158,7 +158,7 @@ def actions(analysis: Analysis, asked: Span) -> Iterator[Action]:
     lines = analysis.lines
     here = [d for d in analysis.diagnostics if d.span and d.span.start <= asked.end and asked.start <= d.span.end]
     for diagnostic in here:
-        if diagnostic.fix is not None:
+        if diagnostic.fix is not None and diagnostic.fix.text != _text_in(diagnostic.fix.span, lines):
             yield Action(_fix_title(diagnostic.fix, lines), (diagnostic.fix,), diagnostic, preferred=True)
     for diagnostic in here:
         silencing = _silence(analysis, diagnostic)
@@ -181,15 +181,21 @@ def fix_all(analysis: Analysis) -> Action | None:
 
 
 def _fix_title(fix: Fix, lines: list[str]) -> str:
-    start, end = fix.span.start, fix.span.end
-    old = lines[start.line - 1][start.column - 1 : end.column - 1 if end.line == start.line else None]
+    old = _text_in(fix.span, lines)
     if not fix.text:
         return f"Remove “{_short(old)}”"
     return f"Change “{_short(old)}” to “{_short(fix.text)}”" if old else f"Insert “{_short(fix.text)}”"
 
 
+def _text_in(span: Span, lines: list[str]) -> str:
+    inside = lines[span.start.line - 1 : span.end.line]
+    inside[-1:] = [line[: span.end.column - 1] for line in inside[-1:]]
+    inside[:1] = [line[span.start.column - 1 :] for line in inside[:1]]
+    return "\n".join(inside)
+
+
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = " ".join(text.split()) or "␣" * len(text)
     return flat if len(flat) <= 40 else f"{flat[:39]}…"
 
 

@@ -174,7 +174,7 @@ def _describe_option(spec: OptionSpec) -> str:
     else:
         parts.append(f"A {spec.type}.")
     if spec.default is not None:
-        parts.append(f"Default: {spec.default}.")
+        parts.append(f"Default: {str(spec.default).lower() if isinstance(spec.default, bool) else spec.default}.")
     return " ".join(part for part in parts if part)
 
 

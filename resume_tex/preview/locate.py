@@ -78,7 +78,8 @@ class _Plain:
         places: list[int] = []
         borders = [0]
         for index, character in enumerate(text):
-            for part in unicodedata.normalize("NFKD", character).casefold():
+            parts = character.lower() if character < "\x80" else unicodedata.normalize("NFKD", character).casefold()
+            for part in parts:
                 if part.isalnum():
                     characters.append(part)
                     places.append(index)

@@ -18,6 +18,7 @@ from resume_tex.diagnostics import Diagnostic, Span, count_severities
 from resume_tex.diagnostics_json import diagnostic_to_json, parse_path
 from resume_tex.document.load import load_resume
 from resume_tex.document.models import ResumeTexSettings
+from resume_tex.document.reading import read_source
 from resume_tex.explanations import explain
 from resume_tex.preview.editors import EDITOR_LINKS, editor_command, link_path, usual_editor
 from resume_tex.preview.events import Broadcast
@@ -154,7 +155,7 @@ class Session:
 
     def field(self, path: str, span: Span | None) -> dict[str, Any]:
         """Return the words of a field, and those in a range, as the page shows them, so that the page can find them."""
-        source = load_resume(self._request.file).source
+        source = read_source(self._request.file).source
         if source is None:
             return {"texts": [], "words": ""}
         return {"texts": text_of(source, parse_path(path)), "words": words_in(source, span) if span else ""}

@@ -63,7 +63,9 @@ def _profile(profile: Profile, path: Path) -> Iterator[Contact]:
     url = profile.url or (pattern.format(username) if pattern and username and " " not in username else "")
     if url:
         named = username and "/" not in display_url(url)  # the address of the network alone tells nobody who it is
-        yield Contact(kind, path, f"{profile.network or display_url(url)}: {username}" if named else display_url(url), url)
+        yield Contact(
+            kind, path, f"{profile.network or display_url(url)}: {username}" if named else display_url(url), url
+        )
     elif username:
         yield Contact(kind, path, f"{profile.network}: {username}" if profile.network else username, "")
     elif profile.network:

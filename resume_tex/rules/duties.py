@@ -39,6 +39,10 @@ class _Words(NamedTuple):
     make: frozenset[str]
 
 
+_HELPED_REACH = 4
+"""Words from `helped` to what was helped with: `Helped the platform team improve ...`."""
+
+
 @cache
 def _words() -> _Words:
     data = load_lexicon("duties")
@@ -79,7 +83,7 @@ def _help(text: TextAnalysis, words: _Words) -> Duty | None:
         token, verb = text.tokens[index + offset], text.verbs[index + offset]
         if token.kind != "word":
             return None
-        if token.lower in _NOT_HELPED or (offset == 1 and verb is not None and BASE in verb.forms):
+        if token.lower in _NOT_HELPED or (offset <= _HELPED_REACH and verb is not None and BASE in verb.forms):
             return Duty(text.words_between(index, index + offset + 1), hard=False)
     return None
 

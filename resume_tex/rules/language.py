@@ -92,13 +92,17 @@ class TextAnalysis(Sentence):
     @cached_property
     def is_english(self) -> bool:
         """Tell whether it is English, as far as its small words tell; short texts are."""
-        words = [token.lower for token in self.tokens if token.kind == WORD]
-        if sum(word[0] > _LAST_LATIN for word in words) * 2 > len(words):
-            return False
         lexicon = _small_words()
-        english = sum(word in lexicon.english for word in words)
-        foreign = sum(word in lexicon.foreign for word in words)
+        if not self.text.isascii() and self._is_in_another_script():
+            return False
+        words = self.lowers
+        foreign = sum(map(lexicon.foreign.__contains__, words))
+        english = sum(map(lexicon.english.__contains__, words)) if foreign else 0
         return foreign <= english or foreign < 2 or (len(words) < _LONG_ENOUGH and foreign < english + 2)
+
+    def _is_in_another_script(self) -> bool:
+        words = [token.lower for token in self.tokens if token.kind == WORD]
+        return sum(word[0] > _LAST_LATIN for word in words) * 2 > len(words)
 
     @cached_property
     def opening(self) -> Opening:

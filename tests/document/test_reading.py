@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from describe import describe
 
 from resume_tex.document.load import LoadResult, load_resume
 from resume_tex.document.source import MAX_BYTES
@@ -87,20 +88,18 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
 }
 
 
-def describe(loaded: LoadResult) -> list[str]:
+def refused(loaded: LoadResult) -> list[str]:
     """Return the findings of a load as lines, and see that it is marked as unreadable."""
-    from conftest import describe as line
-
     assert not loaded.readable
     assert loaded.source is None
     assert loaded.resume is None
-    return [line(d) for d in loaded.diagnostics]
+    return [describe(d) for d in loaded.diagnostics]
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_content_that_is_no_text(name: str, write: Callable[..., str]) -> None:
     content, expected = UNREADABLE[name]
-    assert describe(load_resume(write(content))) == [expected]
+    assert refused(load_resume(write(content))) == [expected]
 
 
 @pytest.mark.parametrize("name", ["resume.yaml", "resume.json"])
@@ -115,7 +114,7 @@ class TestNames:
 
     def test_missing(self, write: Callable[..., str]) -> None:
         write(MINIMAL, "note.txt")
-        assert describe(load_resume("resume.yaml")) == [
+        assert refused(load_resume("resume.yaml")) == [
             "? error file.missing: resume.yaml does not exist. | Start with: resume-tex new my-resume"
         ]
 
@@ -132,27 +131,25 @@ class TestNames:
     def test_close(self, there: list[str], asked: str, meant: str, write: Callable[..., str]) -> None:
         for name in there:
             write(MINIMAL, name)
-        assert describe(load_resume(asked)) == [
-            f"? error file.missing: {asked} does not exist. | Did you mean {meant}?"
-        ]
+        assert refused(load_resume(asked)) == [f"? error file.missing: {asked} does not exist. | Did you mean {meant}?"]
 
     def test_folder_is_missing_too(self, write: Callable[..., str]) -> None:
         write(MINIMAL)
-        assert describe(load_resume("nowhere/resume.yaml")) == [
+        assert refused(load_resume("nowhere/resume.yaml")) == [
             "? error file.missing: nowhere/resume.yaml does not exist, nor does the folder nowhere. "
             "Check the name and the folder that you are in."
         ]
 
     def test_empty(self, write: Callable[..., str]) -> None:
         write(MINIMAL)
-        assert describe(load_resume("")) == [
+        assert refused(load_resume("")) == [
             "? error file.missing: The name of the file is empty. Name the YAML or JSON file of the resume."
         ]
 
     def test_link_to_nowhere(self, write: Callable[..., str]) -> None:
         write(MINIMAL)
         os.symlink("gone.yaml", "link.yaml")
-        assert describe(load_resume("link.yaml")) == [
+        assert refused(load_resume("link.yaml")) == [
             "? error file.missing: link.yaml is a link to gone.yaml, which does not exist. Mend the link."
         ]
 
@@ -163,43 +160,43 @@ class TestNames:
     def test_link_to_itself(self, write: Callable[..., str]) -> None:
         write(MINIMAL)
         os.symlink("loop.yaml", "loop.yaml")
-        assert describe(load_resume("loop.yaml")) == [
+        assert refused(load_resume("loop.yaml")) == [
             "? error file.unreadable: loop.yaml cannot be read: too many levels of symbolic links."
         ]
 
     def test_folder(self, write: Callable[..., str]) -> None:
         write(MINIMAL, "cv/resume.yaml")
         os.mkdir("empty")
-        assert describe(load_resume("cv")) == [
+        assert refused(load_resume("cv")) == [
             "? error file.not-a-file: cv is a folder. Name the YAML or JSON file in it. | Did you mean cv/resume.yaml?"
         ]
-        assert describe(load_resume("empty")) == [
+        assert refused(load_resume("empty")) == [
             "? error file.not-a-file: empty is a folder. Name the YAML or JSON file in it."
         ]
 
     def test_file_as_folder(self, write: Callable[..., str]) -> None:
         write(MINIMAL)
-        assert describe(load_resume("resume.yaml/resume.yaml")) == [
+        assert refused(load_resume("resume.yaml/resume.yaml")) == [
             "? error file.unreadable: resume.yaml/resume.yaml cannot be read: not a directory."
         ]
 
     def test_too_long(self) -> None:
         name = "a" * 300
-        assert describe(load_resume(name)) == [f"? error file.unreadable: {name} cannot be read: file name too long."]
+        assert refused(load_resume(name)) == [f"? error file.unreadable: {name} cannot be read: file name too long."]
 
     def test_nul(self) -> None:
-        assert describe(load_resume("a\0b")) == ["? error file.unreadable: a\0b cannot be read: embedded null byte."]
+        assert refused(load_resume("a\0b")) == ["? error file.unreadable: a\0b cannot be read: embedded null byte."]
 
     @pytest.mark.parametrize("device", ["/dev/null", "/dev/zero"])
     def test_device(self, device: str) -> None:
-        assert describe(load_resume(device)) == [
+        assert refused(load_resume(device)) == [
             f"? error file.not-a-file: {device} is not a file. Name the YAML or JSON file of the resume."
         ]
 
     def test_named_pipe_does_not_block(self, write: Callable[..., str]) -> None:
         write(MINIMAL)
         os.mkfifo("pipe.yaml")
-        assert describe(load_resume("pipe.yaml")) == [
+        assert refused(load_resume("pipe.yaml")) == [
             "? error file.not-a-file: pipe.yaml is not a file. Name the YAML or JSON file of the resume."
         ]
 
@@ -255,7 +252,7 @@ class TestSize:
         seconds = time.perf_counter() - start
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        assert describe(loaded) == [
+        assert refused(loaded) == [
             f"? error file.too-large: {name} has 50.0 MB; a resume is text of a few kB, and more than 1 MB is refused. Is it the right file?"
         ]
         assert seconds < 0.5

@@ -83,7 +83,9 @@ class Editor:
         self.notify("textDocument/didOpen", textDocument=document)
         return self.diagnostics(name)
 
-    def type(self, text: str, at: tuple[int, int], until: tuple[int, int] | None = None, name: str = "resume.yaml") -> None:
+    def type(
+        self, text: str, at: tuple[int, int], until: tuple[int, int] | None = None, name: str = "resume.yaml"
+    ) -> None:
         """Put text in place of a range, lines and characters from 0."""
         self._versions[name] += 1
         start, end = ({"line": line, "character": character} for line, character in (at, until or at))
@@ -136,7 +138,9 @@ class Editor:
 @contextmanager
 def editor_in(folder: Path, encodings: list[str] | None = None) -> Iterator[Editor]:
     """Start an editor and its server; afterwards the server must end by itself, having complained of nothing."""
-    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder) as process:
+    with subprocess.Popen(
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder
+    ) as process:
         try:
             editor = Editor(process, folder)
             editor.start(encodings)
@@ -145,5 +149,7 @@ def editor_in(folder: Path, encodings: list[str] | None = None) -> Iterator[Edit
         finally:
             process.kill()
         assert process.stderr is not None
-        complaints = [line for line in process.stderr.read().decode().splitlines() if "ERROR" in line or "Traceback" in line]
+        complaints = [
+            line for line in process.stderr.read().decode().splitlines() if "ERROR" in line or "Traceback" in line
+        ]
     assert complaints == []

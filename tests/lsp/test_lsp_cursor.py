@@ -67,8 +67,9 @@ def test_what_is_being_typed(text: str, path: str, after_colon: bool, typed: str
 
 @pytest.mark.parametrize(
     "text",
-    ["# comm|ent", "basics: # in|", "basics:\n  summary: >-\n    some te|", "basics:\n  summary: some words\n    and mo|", "basics:\n  - some text\n    and mo|",
-     "work:\n  - highlights:\n      - >-\n        Built |", "basics:\n\tna|", "theme:|", "some words that are no |"],
+    ["# comm|ent", "basics: # in|", "basics:\n  summary: >-\n    some te|", "basics:\n  summary: some words\n    and mo|",
+     "basics:\n\tna|", "basics:\n  - some text\n    and mo|", "work:\n  - highlights:\n      - >-\n        Built |",
+     "theme:|", "some words that are no |"],
 )  # fmt: skip
 def test_nothing_is_proposed_in_text_and_comments(text: str) -> None:
     assert cursor(text) is None
@@ -83,7 +84,10 @@ def test_a_hash_in_quotes_is_no_comment() -> None:
 @pytest.mark.parametrize(
     ("text", "present"),
     [
-        ("work:\n  - name: X\n    |\n    url: y\n    highlights:\n      - z\n  - position: P", {"name", "url", "highlights"}),
+        (
+            "work:\n  - name: X\n    |\n    url: y\n    highlights:\n      - z\n  - position: P",
+            {"name", "url", "highlights"},
+        ),
         ("work:\n  - name: X\n  - |\n    url: y", {"url"}),
         ("basics:\n  name: X\n  location:\n    city: Y\n  |\nwork:", {"name", "location"}),
         ("basics:\n  |\n", set()),

@@ -130,7 +130,7 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 def test_a_slow_reader_is_let_go(pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_WRITE_TIME", 0.1)
-    server, reader = pair
+    server, _ = pair
     broadcast = Broadcast()
     broadcast.publish("state", '"' + "x" * 10_000_000 + '"')
     with broadcast.place() as sleeper:

@@ -116,8 +116,8 @@ def test_the_field_of_a_click(loaded: LoadResult, words: str, path: str) -> None
 
 @pytest.mark.parametrize(
     ("words", "place"),
-    [("|Alex", (2, 9)), ("recom-\nmen|dation", (14, 57)), ("by 1|2%", (13, 23)), ("|Raised", (13, 9)), ("two-|tower", (13, 38)), ("|retrieval model", (14, 9)),
-     ("|Experience", (7, 1)), ("quality.\n• Cut serving |cost", (15, 27))],
+    [("|Alex", (2, 9)), ("recom-\nmen|dation", (14, 57)), ("by 1|2%", (13, 23)), ("|Raised", (13, 9)), ("two-|tower", (13, 38)),
+     ("|retrieval model", (14, 9)), ("|Experience", (7, 1)), ("quality.\n• Cut serving |cost", (15, 27))],
 )  # fmt: skip
 def test_the_place_is_the_clicked_word(loaded: LoadResult, words: str, place: tuple[int, int]) -> None:
     found = click(loaded, words)

@@ -14,6 +14,7 @@ export class Findings {
   #shown = "";
   #data = [];
   #hidden = new Set();
+  #looked = null;
   #open = new Map(); // the reasons that are unfolded, by the finding's key
 
   // linkTo(finding): the editor's address. onFocus(finding or null): a finding is looked at.
@@ -23,9 +24,9 @@ export class Findings {
     this.#linkTo = linkTo;
     this.#onFocus = onFocus;
     list.addEventListener("focusin", (event) => this.#look(event.target));
-    list.addEventListener("focusout", () => this.#onFocus(null));
+    list.addEventListener("focusout", () => this.#look(null));
     list.addEventListener("pointerover", (event) => this.#look(event.target));
-    list.addEventListener("pointerleave", () => this.#onFocus(null));
+    list.addEventListener("pointerleave", () => this.#look(null));
   }
 
   show({ diagnostics, counts, families }) {
@@ -68,8 +69,10 @@ export class Findings {
   }
 
   #look(target) {
-    const item = target.closest?.("li");
-    this.#onFocus(item ? this.#data[Number(item.dataset.index)] : null);
+    const item = target?.closest?.("li");
+    const finding = item ? this.#data[Number(item.dataset.index)] : null;
+    if (finding !== this.#looked) this.#onFocus(finding);
+    this.#looked = finding;
   }
 
   #showSummary(counts, families) {

@@ -10,6 +10,8 @@ import { Words } from "./words.js";
 import { factorOf, step } from "./zoom.js";
 
 const DOCUMENTS_OWN = "";
+const CALM = 500; // milliseconds without a build, after which the choices are read anew
+let choicesDue = 0;
 let switches = 0;
 let choices = { editors: [], themes: [], variants: [], command: "vi +{line}" };
 
@@ -39,7 +41,8 @@ pages.onShown = (number, took) => {
 pages.onZoomed = () => showZoom(pages.zoom, factorOf(pages.scale));
 pages.onWords = () => {
   source.setWords(new Words(pages.pages));
-  readChoices();
+  clearTimeout(choicesDue);
+  choicesDue = setTimeout(readChoices, CALM);
 };
 
 async function readChoices() {

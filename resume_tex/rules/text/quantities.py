@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from resume_tex.rules.lexicon import load_lexicon
-from resume_tex.rules.text.tokens import MARK, NUMBER, WORD, Token
+from resume_tex.rules.text.tokens import MARK, NUMBER, Token
 
 PERCENT, POINTS, MONEY, MULTIPLE, DURATION = "percent", "points", "money", "multiple", "duration"
 SIZE, RATE, COUNT, RATIO, FRACTION, BARE, YEAR = "size", "rate", "count", "ratio", "fraction", "bare", "year"
@@ -25,6 +25,7 @@ _SPELLED: dict[str, int] = _DATA["spelled"]
 _PARTS = frozenset(_DATA["parts"])
 _PART_LEADS = frozenset(_DATA["part_leads"])
 _MULTIPLES = frozenset(_DATA["multiples"])
+_NUMBER_WORDS = frozenset({*_SPELLED, *_PARTS, *_MULTIPLES, "order"})
 _PLURALS = frozenset(_DATA["plurals"])
 _NO_PLURAL = frozenset(_DATA["no_plurals"])
 _OUTSIDE_UNIT = frozenset(_DATA["outside_unit"])
@@ -59,7 +60,7 @@ def find_quantities(tokens: tuple[Token, ...], text: str) -> tuple[Quantity, ...
         quantity = None
         if token.kind == NUMBER:
             quantity = _written(tokens, index)
-        elif token.kind == WORD:
+        elif token.lower in _NUMBER_WORDS:
             quantity = _in_words(tokens, index, text)
         if quantity is not None:
             found.append(quantity)
