@@ -33,6 +33,7 @@ from resume_tex.document.yaml_errors import explain_syntax_error
 _INT = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})\Z", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9]\d*)\.\d+(?:[eE][-+]?\d{1,3})?\Z", re.ASCII)
 _NUMBER_AS_COMMENT = re.compile(r"[ \t]+(?P<word>#\d\S*)", re.ASCII)
+_TAGGED = re.compile(r"(?:&\S+\s+)?!")
 _CONSTANTS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -123,7 +124,7 @@ class _Builder:
         if isinstance(node, ScalarNode):
             if self.lines and not node.style:
                 self._find_lost_words(raw, path)
-            return _resolve(node)
+            return _resolve(node, self.text[node.start_mark.index : node.end_mark.index])
         self.open_nodes.add(id(node))
         try:
             if isinstance(node, MappingNode):
@@ -238,9 +239,10 @@ class _Builder:
         self.diagnostics.append(Diagnostic(code, Severity.ERROR, message, self.file, path, raw.span()))
 
 
-def _resolve(node: ScalarNode) -> object:
+def _resolve(node: ScalarNode, written: str) -> object:
+    """Return a scalar's value; quotes and a tag, which is part of what is written, make it text."""
     text = str(node.value)
-    if node.style or _has_explicit_tag(node):
+    if node.style or _TAGGED.match(written):
         return text
     if text in _CONSTANTS:
         return _CONSTANTS[text]
@@ -253,11 +255,6 @@ def _resolve(node: ScalarNode) -> object:
         decimal.text = text
         return decimal
     return text
-
-
-def _has_explicit_tag(node: ScalarNode) -> bool:
-    """Tell `!!str 5` from `5`: the tag is part of the node's range."""
-    return bool(node.end_mark.index - node.start_mark.index > len(str(node.value)))
 
 
 def _short_tag(tag: str) -> str:

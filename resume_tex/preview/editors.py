@@ -54,7 +54,8 @@ def usual_editor(environment: Mapping[str, str]) -> str:
 
 def link_path(file: str) -> str:
     """Return a file's absolute path as links have it: percent-encoded, beginning with a slash."""
-    return quote("/" + Path(os.path.abspath(file)).as_posix().lstrip("/"), safe="/:" if os.name == "nt" else "/")
+    path = "/" + Path(os.path.abspath(file)).as_posix().lstrip("/")
+    return quote(os.fsencode(path), safe="/:" if os.name == "nt" else "/")
 
 
 def editor_command(file: str, environment: Mapping[str, str]) -> str:

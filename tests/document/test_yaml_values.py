@@ -106,9 +106,16 @@ def test_quotes_make_text(text: str, form: str) -> None:
     assert parse(f"x-value: {form.format(text)}\n").data == {"x-value": text}
 
 
-def test_a_tag_makes_text() -> None:
-    assert parse("x-value: !!str 5\n").data == {"x-value": "5"}
-    assert parse("x-value: ! 5\n").data == {"x-value": "5"}
+@pytest.mark.parametrize("form", ["!!str 5", "! 5", "&a !!str 5", "!!str &a 5", "!!str\n  5"])
+def test_a_tag_makes_text(form: str) -> None:
+    assert parse(f"x-value: {form}\n").data == {"x-value": "5"}
+
+
+def test_an_anchor_makes_no_text() -> None:
+    data = parse("x-é: &a 5\nx-b: &b 3.90\nx-c: &c true\nx-d: &d ~\nx-e: [*a, *b, *c, *d]\n").data
+    assert isinstance(data, dict)
+    assert data["x-e"] == [5, 3.9, True, None]
+    assert str(data["x-b"]) == "3.90"
 
 
 def test_values_print_as_written(load: Callable[..., LoadResult]) -> None:

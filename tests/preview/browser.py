@@ -6,14 +6,16 @@ import base64
 import itertools
 import json
 import os
+import queue
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from websockets.sync.client import ClientConnection, connect
 
@@ -137,9 +139,11 @@ def chromium() -> Iterator[Tab]:
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": profile},
         )  # fmt: skip
         assert process.stderr is not None
+        addresses: queue.Queue[str] = queue.Queue()
+        reader = threading.Thread(target=_read_complaints, args=(process.stderr, addresses))
+        reader.start()
         try:
-            address = next(line.split()[-1] for line in process.stderr if "DevTools listening on" in line)
-            with connect(address, max_size=None, proxy=None) as connection:
+            with connect(addresses.get(timeout=PATIENCE), max_size=None, proxy=None) as connection:
                 yield _first_tab(connection)
         finally:
             process.terminate()
@@ -148,7 +152,15 @@ def chromium() -> Iterator[Tab]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            reader.join()
             process.stderr.close()
+
+
+def _read_complaints(stream: IO[str], addresses: queue.Queue[str]) -> None:
+    """Read all that the browser complains of, since a full pipe would stop it; its address is among it."""
+    for line in stream:
+        if "DevTools listening on" in line:
+            addresses.put(line.split()[-1])
 
 
 def _first_tab(connection: ClientConnection) -> Tab:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -88,6 +89,7 @@ def test_the_editor_of_the_environment(environment: dict[str, str], command: str
 
 def test_links_are_encoded(tmp_path: Path) -> None:
     assert link_path("/home/a b/ré?#%&/r:1.yaml") == "/home/a%20b/r%C3%A9%3F%23%25%26/r%3A1.yaml"
+    assert link_path(os.fsdecode(b"/tmp/\xff.yaml")) == "/tmp/%FF.yaml"
     assert all({"{path}", "{line}"} <= set(re.findall(r"\{\w+\}", link)) for _, link in EDITOR_LINKS.values())
 
 
