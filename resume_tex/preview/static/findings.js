@@ -9,7 +9,7 @@ const TITLES = { error: ["Error", "Errors"], warning: ["Warning", "Warnings"], i
 export class Findings {
   #list;
   #summary;
-  #linkTo;
+  #editor;
   #onFocus;
   #shown = "";
   #data = [];
@@ -17,11 +17,11 @@ export class Findings {
   #looked = null;
   #open = new Map(); // the reasons that are unfolded, by the finding's key
 
-  // linkTo(finding): the editor's address. onFocus(finding or null): a finding is looked at.
-  constructor({ list, summary, linkTo, onFocus }) {
+  // editor: { link(finding), hint(finding) }. onFocus(finding or null): a finding is looked at.
+  constructor({ list, summary, editor, onFocus }) {
     this.#list = list;
     this.#summary = summary;
-    this.#linkTo = linkTo;
+    this.#editor = editor;
     this.#onFocus = onFocus;
     list.addEventListener("focusin", (event) => this.#look(event.target));
     list.addEventListener("focusout", () => this.#look(null));
@@ -102,7 +102,7 @@ export class Findings {
   #item(finding, index) {
     const key = `${finding.code} ${finding.path} ${finding.message}`;
     const place = [finding.path, finding.line ? `line ${finding.line}` : ""].filter(Boolean).join("  ·  ");
-    const link = element("a", { href: this.#linkTo(finding), class: "finding", title: "Open in the editor" },
+    const link = element("a", { href: this.#editor.link(finding), class: "finding", title: this.#editor.hint(finding) },
       element("span", { class: "message" }, ...prose(finding.message)),
       finding.help ? element("span", { class: "help" }, ...prose(finding.help)) : "",
       element("span", { class: "place" }, place || finding.file));

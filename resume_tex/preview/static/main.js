@@ -19,6 +19,7 @@ const editor = {
   chosen: () => choices.editors.find(({ id }) => id === (settings.editor ?? choices.editor)) ?? choices.editors[0],
   name: () => editor.chosen()?.name ?? "the editor",
   link: ({ link, line, column }) => fillPlace(editor.chosen()?.link ?? "", link, line, column),
+  hint: (place) => `Open in ${editor.name()}, or in a terminal: ${editor.command(place)}`,
   command: ({ line, column }) => fillPlace(choices.command, "", line, column),
 };
 
@@ -30,7 +31,7 @@ function fillPlace(form, path, line, column) {
 const pages = new Pages(byId("pages"));
 const source = new Source({ container: byId("pages"), card: byId("source"), editor });
 const findings = new Findings({
-  list: byId("findings"), summary: byId("summary"), linkTo: editor.link, onFocus: (finding) => source.look(finding),
+  list: byId("findings"), summary: byId("summary"), editor, onFocus: (finding) => source.look(finding),
 });
 
 pages.onShown = (number, took) => {

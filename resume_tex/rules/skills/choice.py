@@ -224,7 +224,9 @@ def unproven(context: RuleContext) -> Iterator[Finding]:
     missing = evidence.unproven
     total = len(evidence.claimed)
     if evidence.is_thin:
-        named = _listed(tuple(item.text for item in missing[:_NAMED])) + (" ..." if len(missing) > _NAMED else "")
+        rest = len(missing) - _NAMED
+        shown = tuple(item.text for item in missing[:_NAMED])
+        named = _listed((*shown, f"{rest} more")) if rest > 0 else _listed(shown)
         message = f"{len(missing)} of {total} skills are in no bullet, project or paper: {named}. Show them in a bullet, or drop them."
         severity = Severity.WARNING if len(missing) == total else None
         yield Finding(("skills",), message, _shown(missing), severity=severity)

@@ -82,7 +82,7 @@ def quotes(context: RuleContext) -> Iterator[Finding]:
     for field in texts.own:
         if field.path in texts.spoken and (found := typography.slips(field.prose)):
             kinds = ", ".join(dict.fromkeys(slip.kind for slip in found))
-            shown = " ".join(dict.fromkeys(_shown(slip) for slip in found))
+            shown = ", ".join(dict.fromkeys(_shown(slip) for slip in found))
             message = f"Signs of a typewriter: {kinds}. Write {shown} instead."
             yield Finding(field.path, message, _as_written(field, found), fix=fix_of(field.text, found))
 
