@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from resume_tex.diagnostics import Severity
+from resume_tex.diagnostics import Path, Severity
 from resume_tex.rules.base import Finding, Rule, RuleContext, rule
-from resume_tex.rules.field_texts import FieldText, Kind
+from resume_tex.rules.field_texts import FieldText, Kind, ResumeTexts
 from resume_tex.rules.lazy_pattern import LazyPattern
 
 _EXPERIENCED = 3.0
@@ -42,6 +42,7 @@ def _results(context: RuleContext) -> Iterator[tuple[FieldText, str]]:
     texts = context.facts.texts
     if "kaggl" not in texts.all_lower:
         return
+    entries = None
     for field in texts.all:
         if field.kind not in _READ or (found := _KAGGLE.search(field.text)) is None:
             continue
@@ -49,9 +50,17 @@ def _results(context: RuleContext) -> Iterator[tuple[FieldText, str]]:
         entry = near
         if field.path[0] in {"awards", "certificates", "projects", "interests"}:
             # the place may stand in another field of the entry than the word
-            entry = " ".join(other.text for other in texts.all if other.path[:2] == field.path[:2])
+            entries = entries or _texts_by_entry(texts)
+            entry = " ".join(entries[field.path[:2]])
         if _RESULT.search(entry) and not _OWN_COMPETITION.search(near):
             yield field, entry
+
+
+def _texts_by_entry(texts: ResumeTexts) -> dict[Path, list[str]]:
+    out: dict[Path, list[str]] = {}
+    for field in texts.all:
+        out.setdefault(field.path[:2], []).append(field.text)
+    return out
 
 
 @rule(Severity.WARNING)

@@ -254,6 +254,7 @@ def test_as_deep_as_may_be(findings: Callable[..., list[str]]) -> None:
     assert findings('{"x-a": ' + "[" * 39 + "1" + "]" * 39 + "}", "resume.json") == []
 
 
+@pytest.mark.slow
 def test_too_many_values(findings: Callable[..., list[str]]) -> None:
     content = '{"x-a": [' + "0," * 120_000 + "0]}"
     assert findings(content, "resume.json") == [

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 PATIENCE = 30.0
-COMMAND = (sys.executable, "-c", "from resume_tex.cli.lsp_command import command; command(['--stdio'])")
+COMMAND = (sys.executable, "-m", "resume_tex", "lsp", "--stdio")
 
 
 class Editor:

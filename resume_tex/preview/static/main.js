@@ -16,6 +16,7 @@ let switches = 0;
 let choices = { editors: [], themes: [], variants: [], command: "vi +{line}" };
 
 const editor = {
+  ready: null, // fulfilled once the server has told which editors there are
   chosen: () => choices.editors.find(({ id }) => id === (settings.editor ?? choices.editor)) ?? choices.editors[0],
   name: () => editor.chosen()?.name ?? "the editor",
   link: ({ link, line, column }) => fillPlace(editor.chosen()?.link ?? "", link, line, column),
@@ -149,4 +150,4 @@ setAppearance(settings.appearance);
 showSide(settings.side ?? true);
 pages.zoom = settings.zoom ?? "auto";
 showZoom(pages.zoom, 1);
-readChoices();
+editor.ready = readChoices();

@@ -15,7 +15,7 @@ export class Source {
   #marks = { held: [], seen: [] };
   #asked = 0;
 
-  // editor: { link(place), name(), command(place) }
+  // editor: { ready, link(place), name(), command(place) }
   constructor({ container, card, editor }) {
     this.#pages = container;
     this.#card = card;
@@ -66,6 +66,7 @@ export class Source {
     const line = this.#words.lineAround(index);
     const text = this.#words.text.slice(from, index + AROUND);
     const place = await ask("locate", { text, offset: index - from, lineStart: Math.max(line.start - from, 0), lineEnd: line.end - from });
+    await this.#editor.ready;
     if (!place) return;
     this.#show(place, this.#words.text.slice(line.start, line.end));
     this.#hold(place.path === null ? null : this.#words.text.slice(from + place.start, from + place.end));

@@ -22,6 +22,8 @@ _LONGEST_OVERLAP = timedelta(days=62)
 _FORGOTTEN_AFTER = 10
 """Years after which nobody asks about a gap."""
 _DAYS_IN_MONTH = 30.44
+_MOST_JOBS = 60
+"""Jobs beyond which nobody's career is compared pair by pair."""
 _NOT_FULL_TIME = LazyPattern(
     r"part[- ]time|free-?lanc|contract|consult|advis|intern\b|internship|trainee|apprentic|student|assistant|thesis|"
     r"founder|owner|self-?employed|board|mentor|volunteer|lectur|instructor|teach|tutor|fellow|resident|visiting|"
@@ -57,6 +59,8 @@ def _span(start: PartialDate | None, end: PartialDate | None, today: date) -> _S
 
 
 def _spans(entries: list[Work], today: date) -> list[tuple[int, Work, _Span]]:
+    if len(entries) > _MOST_JOBS:
+        return []
     found = ((index, entry, _span(entry.startDate, entry.endDate, today)) for index, entry in enumerate(entries))
     return [(index, entry, span) for index, entry, span in found if span is not None]
 

@@ -13,6 +13,7 @@ from resume_tex.rules.skill_inventory import Item
 
 _FEWEST_BULLETS = 3
 _FEWEST_SKILLS = 6
+_MOST_SKILLS = 300
 _THIN = 2 / 3
 """A list of which a larger part is unproven is a claim. Excellent resumes show between a third and all of theirs."""
 _READ = frozenset({Kind.BULLET, Kind.PROSE, Kind.TITLE})
@@ -37,7 +38,7 @@ class Evidence:
     @property
     def can_tell(self) -> bool:
         """Tell whether there is enough of both to judge."""
-        return self.bullets >= _FEWEST_BULLETS and len(self.claimed) >= _FEWEST_SKILLS
+        return self.bullets >= _FEWEST_BULLETS and _FEWEST_SKILLS <= len(self.claimed) <= _MOST_SKILLS
 
     @cached_property
     def unproven(self) -> tuple[Item, ...]:

@@ -13,6 +13,7 @@ from resume_tex.rules.lexicon import load_lexicon
 _ACRONYM = re.compile(r"(?<![\w/&.+@#$-])(?P<letters>[A-Z]{3,6})(?P<plural>s?)(?![\w&/+@.-]*[\w&/+@])")
 _CAPITALS = re.compile(r"(?<![^\W_])[A-Z][A-Z0-9]{1,6}(?=s?(?![^\W_]))")
 _WORD = re.compile(r"[^\W\d_]+")
+_MOST = 100
 _SHOUTED = 3
 """So many capital words in a row are shouting, not acronyms."""
 
@@ -39,6 +40,8 @@ def unexplained(texts: ResumeTexts, role: RoleProfile) -> Iterator[tuple[FieldTe
             if letters in known or letters in seen or found[0] in known:
                 continue
             seen.add(letters)
+            if len(seen) > _MOST:
+                return
             if named is None:
                 named = _named(texts)
             if (
