@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from resume_tex.build_request import PDF_MAGIC, BuildRequest
+from resume_tex.build_request import MAGIC, BuildRequest
 from resume_tex.build_state import BuildState, FileStamp, code_stamp, fingerprint, load_state, save_state
 from resume_tex.diagnostics import Diagnostic, Severity, has_errors
 from resume_tex.diagnostics_json import diagnostic_from_json, diagnostic_to_json
@@ -58,7 +58,7 @@ def build(request: BuildRequest, progress: Progress = lambda _: None) -> BuildRe
         ThemeError: The theme's own files are wrong.
     """
     for kind in request.formats:
-        check_target(request.target(kind), (request.file,), PDF_MAGIC if kind == "pdf" else None)
+        check_target(request.target(kind), (request.file,), MAGIC[kind])
     asked = _fingerprint(request)
     state = load_state(request.file)
     if state is not None and not request.force and state.holds(asked):
@@ -81,7 +81,7 @@ def build_anew(request: BuildRequest, typesetter: Typesetter, pages: int = 1) ->
         pages: How many pages there will be, as far as known.
     """
     for kind in request.formats:
-        check_target(request.target(kind), (request.file,), PDF_MAGIC if kind == "pdf" else None)
+        check_target(request.target(kind), (request.file,), MAGIC[kind])
     return _Build(request, None, typesetter, pages).run("")
 
 
@@ -124,14 +124,15 @@ class _Build:
         self._timings: dict[str, float] = {}
         self._clock = time.perf_counter()
         self._files: tuple[str, ...] = ()
+        self._stamps: list[FileStamp | None] = []
 
     def run(self, asked: str) -> BuildResult:
         """Build; `asked` is the request's fingerprint for the state that is kept, or nothing to keep none."""
         from resume_tex.document.load import load_resume
         from resume_tex.preparation import Preparation
         from resume_tex.quality import page_quality, quality
-        from resume_tex.rules.base import LayoutFacts
 
+        self._stamp((self._request.file,))
         loaded = load_resume(self._request.file)
         self._lap("load")
         if loaded.resume is None or loaded.source is None:
@@ -139,6 +140,8 @@ class _Build:
         unicode = self._typesetter is not None and self._typesetter.engine.unicode
         prepared = Preparation.of(loaded.source, loaded.resume, self._request, unicode=unicode)
         self._files = prepared.files
+        if asked:
+            self._stamp(self._files)
         found = [*loaded.diagnostics, *prepared.diagnostics]
         self._lap("render")
         pending = None
@@ -152,10 +155,10 @@ class _Build:
         compiled = pending.result() if pending is not None else None
         self._lap("compile")
         if compiled is not None:
-            found += prepared.typesetting_diagnostics(compiled)
-            found += page_quality(loaded.source, loaded.resume, self._request, LayoutFacts(compiled.pages))
-            if compiled.pdf is None or self._stops(found):
-                return self._stopped(found)
+            found += prepared.tex_diagnostics(compiled)
+        found += page_quality(loaded.source, loaded.resume, self._request, prepared.layout(compiled))
+        if self._stops(found) or (compiled is not None and compiled.pdf is None):
+            return self._stopped(found)
         return self._finish(asked, prepared, found, compiled)
 
     def _finish(
@@ -176,13 +179,12 @@ class _Build:
         return result
 
     def _remember(self, asked: str, project: RenderedProject, result: BuildResult) -> None:
-        inputs = [FileStamp.take(path) for path in (self._request.file, *self._files)]
         written = [FileStamp.take(path) for path in result.outputs]
-        if None in inputs or None in written:
+        if None in self._stamps or None in written:
             return
         state = BuildState(
             asked,
-            tuple(stamp for stamp in inputs if stamp),
+            tuple(stamp for stamp in self._stamps if stamp),
             tuple(stamp for stamp in written if stamp),
             self._typesetter.format_key(project) if self._typesetter else "",
             project.source_date,
@@ -190,6 +192,10 @@ class _Build:
             tuple(diagnostic_to_json(d) for d in result.diagnostics),
         )
         save_state(self._request.file, state)
+
+    def _stamp(self, files: Iterable[str]) -> None:
+        """Note files as they are before they are read, so that a change meanwhile counts as one."""
+        self._stamps += [FileStamp.take(path) for path in files]
 
     def _stops(self, found: list[Diagnostic]) -> bool:
         """Tell whether an error is among them that the request does not put up with."""

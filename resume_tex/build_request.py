@@ -9,7 +9,8 @@ from datetime import date
 
 from resume_tex.diagnostics import Severity
 
-PDF_MAGIC = b"%PDF-"
+MAGIC = {"pdf": b"%PDF-", "tex": b"\\documentclass{article}\n\\usepackage{resume-"}
+"""How a file of each kind begins; a file in its place that begins otherwise is somebody's own and is left alone."""
 FORMATS = ("pdf", "tex")
 
 

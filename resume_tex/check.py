@@ -10,7 +10,7 @@ from resume_tex.document.load import LoadResult, load_resume
 from resume_tex.document.models import Resume
 from resume_tex.document.source import SourceDocument
 from resume_tex.preparation import Preparation
-from resume_tex.quality import quality
+from resume_tex.quality import page_quality, quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ def check_loaded(loaded: LoadResult, request: BuildRequest) -> CheckResult:
     """Check a document that has been loaded already, from a file or from an editor's memory."""
     found = list(loaded.diagnostics)
     if loaded.resume is not None and loaded.source is not None:
-        found += Preparation.of(loaded.source, loaded.resume, request, unicode=False).diagnostics
+        prepared = Preparation.of(loaded.source, loaded.resume, request, unicode=False)
+        found += prepared.diagnostics
         found += quality(loaded.source, loaded.resume, request)
+        found += page_quality(loaded.source, loaded.resume, request, prepared.layout())
     ordered = tuple(sorted(dict.fromkeys(found), key=lambda d: d.sort_key))
     return CheckResult(ordered, loaded.readable, loaded.source, loaded.resume)

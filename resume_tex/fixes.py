@@ -69,10 +69,10 @@ def fix_file(request: BuildRequest, *, write: bool) -> FixResult:
     with open(request.file, encoding="utf-8", newline="") as stream:
         raw = stream.read()
     mark = "\ufeff" if raw.startswith("\ufeff") else ""
-    result = fix_document(raw.removeprefix(mark).replace("\r\n", "\n"), request)
+    line_end = next((end for end in ("\r\n", "\r") if end in raw), "\n")
+    result = fix_document(raw.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n"), request)
     if write and result.applied:
-        after = result.after.replace("\n", "\r\n") if "\r\n" in raw else result.after
-        write_atomically(request.file, (mark + after).encode())
+        write_atomically(request.file, (mark + result.after.replace("\n", line_end)).encode())
     return result
 
 

@@ -41,8 +41,12 @@ def check_target(path: str, sources: tuple[str, ...], magic: bytes | None = None
         raise OutputError(f"{path} cannot be replaced: {error.strerror}.", "Name another file with -o.") from error
     if head and head != magic:
         raise OutputError(
-            f"{path} exists and is not a PDF; it is left alone.", "Remove it, or name another file with -o."
+            f"{path} exists and is not {_kind(magic)}; it is left alone.", "Remove it, or name another file with -o."
         )
+
+
+def _kind(magic: bytes) -> str:
+    return "a PDF" if magic.startswith(b"%PDF") else "of our making"
 
 
 def write_atomically(path: str, content: bytes) -> None:

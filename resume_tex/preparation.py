@@ -11,28 +11,20 @@ from resume_tex.diagnostics import Diagnostic, Path, Severity
 from resume_tex.document.dates import parse_moment
 from resume_tex.document.models import Resume
 from resume_tex.document.source import SourceDocument
-from resume_tex.engine.base import CompileResult
+from resume_tex.engine.base import CompileResult, TexMessage
 from resume_tex.engine.formats import cache_root
 from resume_tex.errors import ThemeError
 from resume_tex.render.locale import DEFAULT_LANGUAGE, Locale, find_locale, languages
 from resume_tex.render.project import RenderedProject, RenderSettings, project_folder, render_project
 from resume_tex.render.theme import DEFAULT_THEME, Theme, load_theme
 from resume_tex.render.theme_options import ResolvedOptions, resolve_options
+from resume_tex.rules.base import LayoutFacts
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache
 
 
-_TEX_CODES = {
-    "error": ("tex.error", Severity.ERROR),
-    "overfull": ("layout.overfull", Severity.WARNING),
-    "missing-glyph": ("layout.missing-glyph", Severity.ERROR),
-    "timeout": ("tex.timeout", Severity.ERROR),
-    "limit": ("tex.limit", Severity.ERROR),
-    "crash": ("tex.crash", Severity.ERROR),
-}
-_OTHER_ENGINE = "Write it another way, or build with an engine that has fonts for it: --engine lualatex."
-_OTHER_FONT = "Write it another way, or choose a theme with another font."
+_TEX_CODES = {"error": "tex.error", "timeout": "tex.timeout", "limit": "tex.limit", "crash": "tex.crash"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ class Preparation:
         """Prepare a resume.
 
         Raises:
-            ThemeError: The theme's own files are wrong.
+            ThemeError: The request names a theme or an option that cannot be, or the theme's own files are wrong.
         """
         found: list[Diagnostic] = []
         theme = _theme(source, resume, request, found)
@@ -70,28 +62,36 @@ class Preparation:
         date = request.source_date if request.source_date is not None else parse_moment(resume.meta.lastModified)
         settings = RenderSettings(theme, options, locale, supports, date, _template_cache())
         project = render_project(resume, settings)
-        lacking: dict[Path, list[str]] = {}
-        for glyph in project.missing:
-            lacking.setdefault(glyph.path, []).append(glyph.character)
-        found += [_missing_glyphs(source, path, chars, _OTHER_ENGINE) for path, chars in lacking.items()]
         return cls(source, project, tuple(found), _files(theme))
 
-    def typesetting_diagnostics(self, result: CompileResult) -> list[Diagnostic]:
-        """Return what TeX had to say, with the fields it is about."""
-        out: list[Diagnostic] = []
-        lacking: dict[Path, list[str]] = {}
-        for message in result.messages:
-            path: Path = ()
-            if self.project is not None and message.line is not None:
-                path = self.project.source_map.path_at(message.line) or ()
+    def layout(self, result: CompileResult | None = None) -> LayoutFacts:
+        """Return what is known of the pages: the characters that the font lacks, and after compiling what TeX had to say."""
+        missing = [(glyph.path, glyph.character) for glyph in self.project.missing] if self.project else []
+        overfull: list[tuple[Path, float]] = []
+        for message in result.messages if result else ():
+            path = self._path(message)
             if message.kind == "missing-glyph" and message.character:
-                lacking.setdefault(path, []).append(message.character)
-                continue
-            code, severity = _TEX_CODES[message.kind]
-            span = self.source.span_of(path) if path else None
-            out.append(Diagnostic(code, severity, message.text, self.source.file, path, span))
-        out += [_missing_glyphs(self.source, path, chars, _OTHER_FONT) for path, chars in lacking.items()]
+                missing.append((path, message.character))
+            elif message.kind == "overfull" and message.points is not None:
+                overfull.append((path, message.points))
+        pages = result.pages if result else 1
+        return LayoutFacts(pages, overfull=tuple(overfull), missing_glyphs=tuple(dict.fromkeys(missing)))
+
+    def tex_diagnostics(self, result: CompileResult) -> list[Diagnostic]:
+        """Return the failures of TeX, with the fields they are about."""
+        out = []
+        for message in result.messages:
+            if message.kind in _TEX_CODES:
+                path = self._path(message)
+                span = self.source.span_of(path) if path else None
+                code = _TEX_CODES[message.kind]
+                out.append(Diagnostic(code, Severity.ERROR, message.text, self.source.file, path, span))
         return list(dict.fromkeys(out))
+
+    def _path(self, message: TexMessage) -> Path:
+        if self.project is None or message.line is None:
+            return ()
+        return self.project.source_map.path_at(message.line) or ()
 
 
 def _theme(source: SourceDocument, resume: Resume, request: BuildRequest, found: list[Diagnostic]) -> Theme | None:
@@ -100,19 +100,12 @@ def _theme(source: SourceDocument, resume: Resume, request: BuildRequest, found:
     try:
         return load_theme(name, folder)
     except ThemeError as error:
+        if request.theme is not None:
+            raise
         path: Path = ("meta", "resumeTex", "theme")
-        written = request.theme is None and resume.settings.theme is not None
-        place = source.span_of(path) if written else None
+        place = source.span_of(path)
         found.append(
-            Diagnostic(
-                "theme.error",
-                Severity.ERROR,
-                error.message,
-                source.file,
-                path if written else (),
-                place,
-                error.remedy or None,
-            )
+            Diagnostic("theme.error", Severity.ERROR, error.message, source.file, path, place, error.remedy or None)
         )
         return None
 
@@ -123,20 +116,11 @@ def _options(
     given = {**resume.settings.options, **request.options}
     options, problems = resolve_options(theme, given)
     for problem in problems:
+        if problem.name in request.options:
+            raise ThemeError(problem.message, problem.help or "")
         path: Path = ("meta", "resumeTex", "options", problem.name)
-        written = problem.name not in request.options
-        span = (source.key_span(path) if problem.unknown else source.span_of(path)) if written else None
-        found.append(
-            Diagnostic(
-                "theme.option",
-                Severity.ERROR,
-                problem.message,
-                source.file,
-                path if written else (),
-                span,
-                problem.help,
-            )
-        )
+        span = source.key_span(path) if problem.unknown else source.span_of(path)
+        found.append(Diagnostic("theme.option", Severity.ERROR, problem.message, source.file, path, span, problem.help))
     return options
 
 
@@ -153,18 +137,6 @@ def _locale(source: SourceDocument, resume: Resume, found: list[Diagnostic]) -> 
         message = f"Section headings in {wanted!r} are not known, so they are English. Give your own under meta.resumeTex.headings."
         found.append(Diagnostic("theme.headings", Severity.INFO, message, source.file, path, source.span_of(path)))
     return locale
-
-
-def _missing_glyphs(source: SourceDocument, path: Path, characters: list[str], remedy: str) -> Diagnostic:
-    """Name the characters of one field that the font lacks."""
-    import unicodedata
-
-    distinct = list(dict.fromkeys(characters))
-    names = [f"{c} (U+{ord(c):04X}, {unicodedata.name(c, 'no name').lower()})" for c in distinct[:5]]
-    more = f" and {len(distinct) - 5} more" if len(distinct) > 5 else ""
-    message = f"The theme's font has no {', '.join(names)}{more}. {remedy}"
-    span = source.span_of_words(path, distinct) if path else None
-    return Diagnostic("layout.missing-glyph", Severity.ERROR, message, source.file, path, span)
 
 
 def _template_cache() -> BytecodeCache | None:

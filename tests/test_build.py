@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -344,6 +345,48 @@ def test_wrong_settings(document: Path, settings: str, code: str, path: str, col
     assert found[0].span.start == Position(6, column)
     if message is not None:
         assert found[0].message == message
+
+
+# ------------------------------------------------------------------ long texts
+
+LONG_TEXT = "word " * 1200
+PARAGRAPHS = {
+    "summary": {"basics": {"summary": LONG_TEXT}},
+    "bullet": {"work": [{"highlights": [LONG_TEXT]}]},
+    "skill": {"skills": [{"name": "x", "keywords": [LONG_TEXT]}]},
+    "reference": {"references": [{"reference": LONG_TEXT}]},
+    "courses": {"education": [{"courses": ["word"] * 1200}]},
+}
+ONE_LINERS = {
+    "name": {"basics": {"name": LONG_TEXT}},
+    "label": {"basics": {"label": LONG_TEXT}},
+    "phone": {"basics": {"phone": LONG_TEXT}},
+    "position": {"work": [{"position": LONG_TEXT}]},
+    "employer": {"work": [{"name": LONG_TEXT}]},
+    "paper": {"publications": [{"name": LONG_TEXT}]},
+    "heading": {"work": [{"name": "x"}], "meta": {"resumeTex": {"headings": {"work": LONG_TEXT}}}},
+}
+
+
+def build_data(folder: Path, data: object) -> BuildResult:
+    file = folder / "resume.json"
+    file.write_text(json.dumps(data), "utf-8")
+    return draft(file)
+
+
+@pytest.mark.parametrize("field", PARAGRAPHS)
+def test_a_paragraph_of_any_length_is_set(field: str, tmp_path: Path) -> None:
+    result = build_data(tmp_path, PARAGRAPHS[field])
+    assert [d.message for d in result.diagnostics if d.code.startswith("tex.")] == []
+    assert pdftotext((tmp_path / "resume.pdf").read_bytes()).count("word") == 1200
+
+
+@pytest.mark.parametrize("field", ONE_LINERS)
+def test_a_text_that_no_line_can_hold_is_no_tex_error(field: str, tmp_path: Path) -> None:
+    """It is set on many lines, or refused with a diagnostic that names the field."""
+    result = build_data(tmp_path, ONE_LINERS[field])
+    assert [d.message for d in result.diagnostics if d.code.startswith("tex.")] == []
+    assert bool(result.outputs) != bool(errors(result))
 
 
 # ------------------------------------------------------------------ missing characters

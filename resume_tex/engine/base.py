@@ -40,12 +40,14 @@ class TexMessage:
         text: The sentence.
         line: The line of the body, counted from 1, if known.
         character: The character that the font lacks, for `missing-glyph`.
+        points: By how much the text is too wide or too high, for `overfull`.
     """
 
     kind: MessageKind
     text: str
     line: int | None = None
     character: str | None = None
+    points: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,14 +185,15 @@ def _overfull(line: str, offset: int) -> TexMessage | None:
     match = _OVERFULL.match(line)
     if match is None or float(match["points"]) <= _TOLERATED:
         return None
-    points = f"{float(match['points']):.1f} pt"
+    excess = float(match["points"])
+    points = f"{excess:.1f} pt"
     first = match["first"] or match["at"]
     number = int(first) - offset if first else None
     if number is not None and number < 1:
         number = None
     if match["box"] == "v":
-        return TexMessage("overfull", f"Content is {points} too high for its place.", number)
-    return TexMessage("overfull", f"A line is {points} too wide for its column.", number)
+        return TexMessage("overfull", f"Content is {points} too high for its place.", number, points=excess)
+    return TexMessage("overfull", f"A line is {points} too wide for its column.", number, points=excess)
 
 
 def _missing(line: str, body: str) -> TexMessage | None:

@@ -123,7 +123,9 @@ def find_field(loaded: LoadResult, click: Click) -> FoundField | None:
     for place in _places(page, click):
         runs = [run for index in range(len(fields)) if (run := _run(index, fields[index][1], page, place)) is not None]
         if runs:
-            best = max(runs, key=lambda run: (len(run), run.whole, _company(run, fields, page.text)))
+            longest = max((len(run), run.whole) for run in runs)
+            alike = [run for run in runs if (len(run), run.whole) == longest]
+            best = max(alike, key=lambda run: _company(run, fields, page.text))
             return _describe(loaded.source, *fields[best.index], best, page)
     return None
 
@@ -153,8 +155,7 @@ def _places(page: _Plain, click: Click) -> list[int]:
 def _run(index: int, field: _Plain, page: _Plain, place: int) -> _Run | None:
     """Return the longest run of whole words, or of many characters, of a field that covers a place of the page."""
     best: _Run | None = None
-    found = field.text.find(page.text[place])
-    while found != -1:
+    for found in _meetings(field.text, page.text, place):
         first = last = 0
         while first < min(found, place) and field.text[found - first - 1] == page.text[place - first - 1]:
             first += 1
@@ -166,8 +167,20 @@ def _run(index: int, field: _Plain, page: _Plain, place: int) -> _Run | None:
         counts = len(run) >= _LONG_ENOUGH or (words and (run.whole or len(run) >= _WORD))
         if counts and (best is None or len(run) > len(best)):
             best = run
-        found = field.text.find(page.text[place], found + 1)
     return best
+
+
+def _meetings(field: str, page: str, place: int) -> set[int]:
+    """Return where in a field the character at a place of the page stands with enough of its neighbours to count."""
+    length = min(_WORD, len(field))
+    found = set()
+    for before in range(min(length, place + 1)):
+        seed = page[place - before : place - before + length]
+        start = field.find(seed) if len(seed) == length else -1
+        while start != -1:
+            found.add(start + before)
+            start = field.find(seed, start + 1)
+    return found
 
 
 def _company(run: _Run, fields: list[tuple[Path, _Plain]], page: str) -> float:

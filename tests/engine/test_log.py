@@ -75,15 +75,15 @@ CASES = {
     ),
     "overfull paragraph": (
         "Overfull \\hbox (12.345pt too wide) in paragraph at lines 10--12\n[]\\T1/lmr/m/n/10 Donau\n",
-        TexMessage("overfull", "A line is 12.3 pt too wide for its column.", 10),
+        TexMessage("overfull", "A line is 12.3 pt too wide for its column.", 10, points=12.345),
     ),
     "overfull box": (
         "Overfull \\vbox (3.0pt too high) detected at line 7\n",
-        TexMessage("overfull", "Content is 3.0 pt too high for its place.", 7),
+        TexMessage("overfull", "Content is 3.0 pt too high for its place.", 7, points=3.0),
     ),
     "overfull page": (
         "Overfull \\vbox (3.0pt too high) has occurred while \\output is active []\n",
-        TexMessage("overfull", "Content is 3.0 pt too high for its place."),
+        TexMessage("overfull", "Content is 3.0 pt too high for its place.", points=3.0),
     ),
     "missing in XeTeX": (
         "Missing character: There is no 漢 (U+6F22) in font [lmroman10-regular.otf]/OT:script=latn;!\n",
