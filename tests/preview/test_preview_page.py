@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser import Tab
-from builders import EXAMPLE, sample
+from builders import sample
 
 from resume_tex.build_request import BuildRequest
 from resume_tex.preview.server import serve
@@ -111,8 +111,8 @@ def show_page(window: Tab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 @pytest.fixture
 def example(show_page: Callable[[Path], Shown]) -> Shown:
-    """Preview the example."""
-    return show_page(EXAMPLE)
+    """Preview a resume of one page without findings."""
+    return show_page(Path(__file__).with_name("page.yaml"))
 
 
 @pytest.fixture
