@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resume_tex.build_request import BuildRequest
 from resume_tex.diagnostics import Diagnostic
@@ -13,8 +13,7 @@ from resume_tex.preparation import Preparation
 from resume_tex.quality import page_quality, quality
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """What was found.
 
     Attributes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resume_tex.diagnostics import Path, Position, Span
 from resume_tex.document.source import RawSpan, SourceDocument
@@ -15,8 +15,7 @@ from resume_tex.document.source import RawSpan, SourceDocument
 _FLOW_SIGNS = re.compile(r"[,\[\]{}]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(NamedTuple):
     """Put `text` where the characters from `start` to `end` are."""
 
     start: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resume_tex.diagnostics import Path
 from resume_tex.document.models import Basics, Location, Profile
@@ -31,8 +31,7 @@ _NETWORKS = {
 _EXTENSION = re.compile(r"[\s,;]*(?:ext(?:ension)?\.?|x|#)\s*(\d+)\s*\Z", re.IGNORECASE | re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """One item of the contact line: its kind, the field it comes from, its text and its address or nothing."""
 
     kind: str

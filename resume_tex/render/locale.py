@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from resume_tex.document.dates import PartialDate
 
@@ -22,8 +21,7 @@ DEFAULT_LANGUAGE = "en"
 DATE_STYLES = ("short", "long", "numeric", "year")
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
+class Locale(NamedTuple):
     """A language's words and date patterns.
 
     Attributes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from resume_tex.diagnostics import Path
 from resume_tex.render.escape import Tex, escape_tex, normalise
@@ -12,8 +13,7 @@ Supports = Callable[[str], bool]
 """Tells whether a character prints."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingGlyph:
+class MissingGlyph(NamedTuple):
     """A character of a field that the font lacks."""
 
     path: Path

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resume_tex.errors import ThemeError
 from resume_tex.render.escape import Tex, escape_tex
@@ -24,8 +24,7 @@ _NAMED_COLORS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class OptionProblem:
+class OptionProblem(NamedTuple):
     """A value that an option cannot have."""
 
     name: str
@@ -34,8 +33,7 @@ class OptionProblem:
     unknown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedOptions:
+class ResolvedOptions(NamedTuple):
     """Every option's value: as the style understands it, and lists and choices as Python has them."""
 
     tex: Mapping[str, Tex]

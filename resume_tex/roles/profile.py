@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from resume_tex.errors import ResumeTexError
 
@@ -27,8 +27,7 @@ class RoleError(ResumeTexError):
     """A role that has no profile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A pipeline stage, under which skills are grouped.
 
     Attributes:
@@ -48,8 +47,7 @@ class Stage:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Tools that do the same job, of which a resume needs one or two.
 
     Attributes:
@@ -63,8 +61,7 @@ class Group:
     most: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class MetricFamily:
+class MetricFamily(NamedTuple):
     """A kind of measure: of the model, the business, the system, the cost.
 
     Attributes:
@@ -80,8 +77,7 @@ class MetricFamily:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class LifecycleStage:
+class LifecycleStage(NamedTuple):
     """A part of a system's life that bullets can show.
 
     Attributes:

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from resume_tex.diagnostics import Path, Severity
 
@@ -16,24 +16,21 @@ if TYPE_CHECKING:
     from resume_tex.rules.facts import ResumeFacts
 
 
-@dataclass(frozen=True, slots=True)
-class TextFix:
+class TextFix(NamedTuple):
     """A mechanical change of one field: put `new` for `old`, both as the field's text has them."""
 
     old: str
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFix:
+class OrderFix(NamedTuple):
     """Another order for the list at `path`, given by the items' present indices."""
 
     path: Path
     order: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MoveFix:
+class MoveFix(NamedTuple):
     """An item of one list moves to the end of another."""
 
     item: Path
@@ -61,8 +58,7 @@ class Finding:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutFacts:
+class LayoutFacts(NamedTuple):
     """What the finished pages look like, for rules about pages.
 
     Attributes:
@@ -86,8 +82,7 @@ class LayoutFacts:
     missing_glyphs: tuple[tuple[Path, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleContext:
+class RuleContext(NamedTuple):
     """All that a rule may look at.
 
     Attributes:

@@ -6,9 +6,8 @@ For `check --report`: as a table for people, and as plain data for machines.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from resume_tex.diagnostics import Path, format_path
 from resume_tex.roles.profile import RoleProfile
@@ -16,8 +15,7 @@ from resume_tex.rules.facts import Bullet, ResumeFacts
 from resume_tex.rules.vocabulary import vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class StageEvidence:
+class StageEvidence(NamedTuple):
     """A bullet that shows a stage.
 
     Attributes:
@@ -29,8 +27,7 @@ class StageEvidence:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StageCoverage:
+class StageCoverage(NamedTuple):
     """What shows a stage.
 
     Attributes:
@@ -46,8 +43,7 @@ class StageCoverage:
     evidence: tuple[StageEvidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LifecycleReport:
+class LifecycleReport(NamedTuple):
     """The stages of the role's lifecycle, in order, each with its evidence.
 
     Attributes:

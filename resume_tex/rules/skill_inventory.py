@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from resume_tex.diagnostics import Path
 from resume_tex.document.inline import parse_inline, plain_text
@@ -42,8 +42,7 @@ class Source(enum.Enum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A keyword.
 
     Attributes:
@@ -63,8 +62,7 @@ class Item:
     identity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A category of skills.
 
     Attributes:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resume_tex.diagnostics import Diagnostic, Path, Severity
 from resume_tex.document.scalar_text import ScalarTexts
@@ -25,8 +25,7 @@ _COMMENT = re.compile(r"(?:(?<=\s)|^)#[ \t]*resume-tex:[ \t]*ignore(?:\[(?P<code
 _CODE = re.compile(r"[^\s,]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One code in one comment.
 
     Attributes:
