@@ -28,6 +28,8 @@ from resume_tex.document.models import SECTIONS, Resume
 
 TEXTS = ("example", "full.yaml", "german.yaml", "scripts.yaml", "tex.yaml")
 STYLES = {"example": "year", "full.yaml": "short", "german.yaml": "long", "scripts.yaml": "year", "tex.yaml": "year"}
+OWN_MACROS = ("academic", "banking", "engineer")
+"""The themes that set entries in their own ways; the others share those of the base."""
 SIZES = {"letter": (612.0, 792.0), "a4": (595.276, 841.89)}
 
 
@@ -111,7 +113,7 @@ def test_a_foot_counts_the_pages(theme: str) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_single_page_has_no_number(theme: str) -> None:
-    assert "1/1" not in pdftotext(pdf_of(render(PERSON, theme, footer="page")))
+    assert "1/1" not in pdftotext(pdf_of(render(PERSON, theme, footer="page", font_size="11.5pt")))
 
 
 @pytest.mark.slow
@@ -130,7 +132,7 @@ def test_any_section_may_be_missing(missing: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("only", ["summary", *SECTIONS])
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", OWN_MACROS)
 def test_any_section_may_stand_alone(theme: str, only: str) -> None:
     full = load(sample("full.yaml")).model_dump(by_alias=True)
     data = {"basics": {"summary": full["basics"]["summary"]}} if only == "summary" else {only: full[only]}
@@ -180,7 +182,7 @@ ENTRIES: dict[str, tuple[dict[str, object], str]] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", ENTRIES)
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", OWN_MACROS)
 def test_no_stray_punctuation_where_fields_are_missing(theme: str, case: str) -> None:
     data, text = ENTRIES[case]
     found = words(pdftotext(pdf_of(render(data, theme))))

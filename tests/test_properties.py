@@ -34,7 +34,7 @@ from resume_tex.render.theme_options import resolve_options
 hypothesis.configuration.set_hypothesis_home_dir(tempfile.gettempdir() + "/resume-tex-hypothesis")
 QUICK = settings(max_examples=300, deadline=None, database=None, derandomize=True)
 TYPESET = settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     database=None,
     derandomize=True,

@@ -40,10 +40,10 @@ def plain(value: object) -> object:
     """Return a view's content without marks, as plain Python."""
     if isinstance(value, Tex):
         return str(unmark(value))
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
     if isinstance(value, LinkView):
         return (plain(value.href), plain(value.text))
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
     if isinstance(value, View):
         return {name: plain(item) for name, item in vars(value).items() if name != "path"}
     assert value is None
