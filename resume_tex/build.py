@@ -106,10 +106,17 @@ def _fingerprint(request: BuildRequest) -> str:
     from resume_tex import __version__
 
     return fingerprint([
-        __version__, code_stamp(), os.path.abspath(request.file), request.file, [os.path.abspath(request.target(k)) for k in request.formats],
+        __version__, code_stamp(), _own_themes(request.file), os.path.abspath(request.file), request.file,
+        [os.path.abspath(request.target(kind)) for kind in request.formats],
         request.formats, request.theme, sorted(request.options.items()), request.engine, request.draft, str(request.today),
         request.source_date, request.select, request.ignore, sorted(request.severity.items()), request.role,
     ])  # fmt: skip
+
+
+def _own_themes(document: str) -> list[str]:
+    """Return the names of the files in the project's own themes: one that is added may count, though nothing else changed."""
+    root = os.path.join(os.path.dirname(os.path.abspath(document)), "themes")
+    return sorted(os.path.join(folder, name) for folder, _, names in os.walk(root) for name in names)
 
 
 class _Build:

@@ -29,7 +29,7 @@ def scaffold_project(folder: str, theme: str) -> tuple[list[str], list[str]]:
     sample = re.sub(
         rf"\A{re.escape(_SCHEMA_LINE)}.*", f"{_SCHEMA_LINE}{_SCHEMA_FILE}", sample_resume().read_text("utf-8")
     )
-    sample = re.sub(r"(?m)^(    theme: ).*$", rf"\g<1>{theme}", sample)
+    sample = re.sub(r"(?m)^(    theme: )[\w-]+( *)", lambda m: m[1] + theme.ljust(len(m[0]) - len(m[1])), sample)
     files = {
         "resume.yaml": sample,
         ".gitignore": _GITIGNORE,

@@ -683,7 +683,12 @@ def test_every_theme_compiles_with_the_systems_engines(theme: str, engine: str) 
     own = compile_embedded(project)
     assert own.pdf is not None
     assert result.pages == own.pages
-    assert strays(pdftotext(result.pdf), Pieces(load(sample("full.yaml")), theme, "short").all()) == []
+    pieces = Pieces(load(sample("full.yaml")), theme, "short").all()
+    if engine == "xelatex":  # prints what stretches over gaps in whole steps, so that an extractor may take a date elsewhere
+        text = spelled(pdftotext(result.pdf))
+        assert [piece for piece in pieces if piece not in text] == []
+    else:
+        assert strays(pdftotext(result.pdf), pieces) == []
     if engine == "pdflatex":
         assert spelled(pdftotext(result.pdf)) == spelled(pdftotext(own.pdf))
     assert information(result.pdf)["/Title"] == "Alex Petrov: Senior ML Engineer"

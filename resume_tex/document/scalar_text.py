@@ -126,6 +126,8 @@ class ScalarText:
         )
 
     def _is_whole(self, first: Char, last: Char, words: str) -> bool:
+        if len(words) == 1 and not words.isascii():  # a sign, wherever it stands
+            return True
         before, after = self.text[first.start - 1 : first.start], self.text[last.end : last.end + 1]
         return not (words[0].isalnum() and before.isalnum()) and not (words[-1].isalnum() and after.isalnum())
 

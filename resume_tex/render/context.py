@@ -11,7 +11,7 @@ import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -42,14 +42,16 @@ class View:
         return not any(value for name, value in self.__dict__.items() if name != "path")
 
 
-class LinkView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LinkView:
     """An address: where it goes, and how it reads. Empty when it is no address that may be linked."""
 
     href: Tex
     text: Tex
 
 
-class SectionView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SectionView:
     """A section of the page: its name, its heading, and its entries (for the summary, its paragraphs)."""
 
     id: str

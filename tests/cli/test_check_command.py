@@ -130,5 +130,5 @@ def test_characters_that_the_font_lacks_are_checked(write: Callable[..., str], i
     (missing,) = [entry for entry in json.loads(outcome.out)["diagnostics"] if entry["code"] == "layout.missing-glyph"]
     assert missing["path"] == "basics.name"
     assert missing["range"] == {"start": {"line": 2, "column": 14}, "end": {"line": 2, "column": 15}}
-    assert "🚀 (U+1F680" in missing["message"]
-    assert "東 (U+6771" in missing["message"]
+    assert "🚀 (rocket, U+1F680)" in missing["message"]
+    assert "東 (cjk unified ideograph-6771, U+6771)" in missing["message"]
