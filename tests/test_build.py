@@ -684,7 +684,8 @@ def test_every_theme_compiles_with_the_systems_engines(theme: str, engine: str) 
     assert own.pdf is not None
     assert result.pages == own.pages
     pieces = Pieces(load(sample("full.yaml")), theme, "short").all()
-    if engine == "xelatex":  # prints what stretches over gaps in whole steps, so that an extractor may take a date elsewhere
+    # XeTeX stretches what bridges a gap in whole steps, so that an extractor may take a date elsewhere.
+    if engine == "xelatex":
         text = spelled(pdftotext(result.pdf))
         assert [piece for piece in pieces if piece not in text] == []
     else:
