@@ -80,11 +80,6 @@ def cli() -> None:
     """  # noqa: D301  click's mark for lines that stay as they are
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command and exit."""
-    sys.exit(run(arguments))
-
-
 def run(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code: 0 fine, 1 errors found, 2 wrong usage, 70 a bug, 130 interrupted."""
     try:
