@@ -133,6 +133,8 @@ class ScalarText:
 
     def find_text(self, text: str, occurrence: int = 0) -> tuple[int, int] | None:
         """Return where a piece of the scalar's text stands, markup included, whatever the white space."""
+        if "  " in text:
+            return self._find_exactly(text, occurrence)
         wanted = re.sub(r"\s+", " ", text)
         own = "".join(char.char for char in self.chars)
         place = own.find(wanted)
@@ -141,6 +143,12 @@ class ScalarText:
         if place == -1 or not wanted:
             return None
         return self.chars[place].start, self.chars[place + len(wanted) - 1].end
+
+    def _find_exactly(self, text: str, occurrence: int) -> tuple[int, int] | None:
+        """Return where a text stands in the file as it is, within a line: a run of spaces there is none that folds."""
+        exact = re.compile(rf"(?<!\s){re.escape(text)}(?!\s)")
+        places = [match.span() for match in exact.finditer(self.text, self.start, self.end)]
+        return places[occurrence] if occurrence < len(places) else None
 
     def encode(self, new: str, start: int, end: int, *, in_flow: bool) -> str | None:
         """Write text as it must stand in this scalar in place of a range; None when no simple replacement is safe."""
