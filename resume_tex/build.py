@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from resume_tex.build_request import MAGIC, BuildRequest
@@ -57,10 +57,9 @@ def build(request: BuildRequest, progress: Progress = lambda _: None) -> BuildRe
         EngineError: The TeX engine is missing or cannot run.
         ThemeError: The theme's own files are wrong.
     """
-    for kind in request.formats:
-        check_target(request.target(kind), (request.file,), MAGIC[kind])
+    _check_targets(request)
     asked = _fingerprint(request)
-    state = load_state(request.file)
+    state = load_state(request.file, request.variant)
     if state is not None and not request.force and state.holds(asked):
         found = tuple(diagnostic_from_json(data) for data in state.diagnostics)
         return BuildResult(tuple(s.path for s in state.outputs), found, state.pages, unchanged=True)
@@ -80,8 +79,7 @@ def build_anew(request: BuildRequest, typesetter: Typesetter, pages: int = 1) ->
         typesetter: What compiles.
         pages: How many pages there will be, as far as known.
     """
-    for kind in request.formats:
-        check_target(request.target(kind), (request.file,), MAGIC[kind])
+    _check_targets(request)
     return _Build(request, None, typesetter, pages).run("")
 
 
@@ -102,6 +100,13 @@ def open_typesetter(request: BuildRequest, progress: Progress, state: BuildState
     return typesetter
 
 
+def _check_targets(request: BuildRequest, *, named: bool = False) -> None:
+    """Refuse targets that cannot be written; those of a variant, which may name its own, once they are `named`."""
+    if request.variant is None or named:
+        for kind in request.formats:
+            check_target(request.target(kind), (request.file,), MAGIC[kind])
+
+
 def _fingerprint(request: BuildRequest) -> str:
     from resume_tex import __version__
 
@@ -109,7 +114,7 @@ def _fingerprint(request: BuildRequest) -> str:
         __version__, code_stamp(), _own_themes(request.file), os.path.abspath(request.file), request.file,
         [os.path.abspath(request.target(kind)) for kind in request.formats],
         request.formats, request.theme, sorted(request.options.items()), request.engine, request.draft, str(request.today),
-        request.source_date, request.select, request.ignore, sorted(request.severity.items()), request.role,
+        request.source_date, request.variant, request.select, request.ignore, sorted(request.severity.items()), request.role,
     ])  # fmt: skip
 
 
@@ -138,23 +143,28 @@ class _Build:
         from resume_tex.document.load import load_resume
         from resume_tex.preparation import Preparation
         from resume_tex.quality import page_quality, quality
+        from resume_tex.subject import Subject
 
         self._stamp((self._request.file,))
         loaded = load_resume(self._request.file)
+        subject = Subject.of(loaded, self._request)
         self._lap("load")
-        if loaded.resume is None or loaded.source is None:
-            return self._stopped(loaded.diagnostics, readable=loaded.readable)
+        source, resume = subject.source, subject.resume
+        if resume is None or source is None:
+            return self._stopped(subject.diagnostics, readable=loaded.readable)
+        if self._request.variant is not None:
+            self._name_results(subject.output)
         unicode = self._typesetter is not None and self._typesetter.engine.unicode
-        prepared = Preparation.of(loaded.source, loaded.resume, self._request, unicode=unicode)
+        prepared = Preparation.of(source, resume, self._request, unicode=unicode)
         self._files = prepared.files
         if asked:
             self._stamp(self._files)
-        found = [*loaded.diagnostics, *prepared.diagnostics]
+        found = [*subject.diagnostics, *subject.restore(prepared.diagnostics)]
         self._lap("render")
         pending = None
         if self._typesetter is not None and prepared.project is not None and not self._stops(found):
             pending = self._typesetter.compile(prepared.project, self._pages)
-        found += quality(loaded.source, loaded.resume, self._request)
+        found += subject.restore(quality(source, resume, self._request))
         self._lap("rules")
         stops = prepared.project is None or self._stops(found)
         if stops and not (pending and pending.under_way):
@@ -162,11 +172,16 @@ class _Build:
         compiled = pending.result() if pending is not None else None
         self._lap("compile")
         if compiled is not None:
-            found += prepared.tex_diagnostics(compiled)
-        found += page_quality(loaded.source, loaded.resume, self._request, prepared.layout(compiled))
+            found += subject.restore(prepared.tex_diagnostics(compiled))
+        found += subject.restore(page_quality(source, resume, self._request, prepared.layout(compiled)))
         if self._stops(found) or (compiled is not None and compiled.pdf is None):
             return self._stopped(found)
         return self._finish(asked, prepared, found, compiled)
+
+    def _name_results(self, name: str | None) -> None:
+        """Take the name that the variant gives its results, now that it is known, and make sure that they can be written."""
+        self._request = replace(self._request, name=name)
+        _check_targets(self._request, named=True)
 
     def _finish(
         self,
@@ -198,7 +213,7 @@ class _Build:
             result.pages,
             tuple(diagnostic_to_json(d) for d in result.diagnostics),
         )
-        save_state(self._request.file, state)
+        save_state(self._request.file, state, self._request.variant)
 
     def _stamp(self, files: Iterable[str]) -> None:
         """Note files as they are before they are read, so that a change meanwhile counts as one."""
@@ -232,4 +247,4 @@ class _Build:
 
 def is_quality(code: str) -> bool:
     """Tell a quality finding, which a draft puts up with, from what makes typesetting impossible."""
-    return code.partition(".")[0] not in {"syntax", "schema", "file", "tex", "theme"}
+    return code.partition(".")[0] not in {"syntax", "schema", "file", "tex", "theme", "variants"}

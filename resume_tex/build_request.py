@@ -32,6 +32,8 @@ class BuildRequest:
         ignore: Rules to leave out, besides the document's.
         severity: Severities by rule, besides the document's.
         role: Role profile in place of the document's.
+        variant: Name of the variant to build, or None for the whole document.
+        name: Name of the results, without folder and ending, in place of the document's (and the variant's) own.
         source_date: Seconds since the epoch for the PDF's dates, in place of the document's `meta.lastModified`.
     """
 
@@ -49,10 +51,16 @@ class BuildRequest:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     role: str | None = None
     source_date: int | None = None
+    variant: str | None = None
+    name: str | None = None
 
     def target(self, kind: str) -> str:
         """Return where a result goes."""
         stem, _ = os.path.splitext(self.file)
+        if self.name is not None:
+            stem = os.path.join(os.path.dirname(stem), self.name)
+        elif self.variant is not None:
+            stem = f"{stem}-{self.variant}"
         if self.output is None:
             return f"{stem}.{kind}"
         if os.path.isdir(self.output):

@@ -103,15 +103,15 @@ def code_stamp() -> str:
     return f"{root} {count} {newest}"
 
 
-def load_state(document: str) -> BuildState | None:
-    """Return the state of the last build of a document, or of the last build at all, for its format."""
+def load_state(document: str, variant: str | None = None) -> BuildState | None:
+    """Return the state of the last build of a document or of a variant of it, or of the last build at all, for its format."""
     folder = _folder()
     if folder is None:
         return None
-    return _read(os.path.join(folder, _name(document))) or _read(os.path.join(folder, _LATEST))
+    return _read(os.path.join(folder, _name(document, variant))) or _read(os.path.join(folder, _LATEST))
 
 
-def save_state(document: str, state: BuildState) -> None:
+def save_state(document: str, state: BuildState, variant: str | None = None) -> None:
     """Keep the state of a build; does nothing when there is no cache."""
     folder = _folder()
     if folder is None:
@@ -120,7 +120,7 @@ def save_state(document: str, state: BuildState) -> None:
     content = _checksum(content) + content
     with contextlib.suppress(OSError):
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        for name in (_name(document), _LATEST):
+        for name in (_name(document, variant), _LATEST):
             temporary = os.path.join(folder, f"{name}.{os.urandom(4).hex()}")
             with open(temporary, "wb") as stream:
                 stream.write(content)
@@ -132,8 +132,8 @@ def _folder() -> str | None:
     return os.path.join(root, "state") if root else None
 
 
-def _name(document: str) -> str:
-    return fingerprint([os.path.abspath(document)])
+def _name(document: str, variant: str | None) -> str:
+    return fingerprint([os.path.abspath(document), variant])
 
 
 def _read(path: str) -> BuildState | None:

@@ -11,6 +11,7 @@ from resume_tex.document.models import Resume
 from resume_tex.document.source import SourceDocument
 from resume_tex.preparation import Preparation
 from resume_tex.quality import page_quality, quality
+from resume_tex.subject import Subject
 
 
 class CheckResult(NamedTuple):
@@ -36,11 +37,12 @@ def check(request: BuildRequest) -> CheckResult:
 
 def check_loaded(loaded: LoadResult, request: BuildRequest) -> CheckResult:
     """Check a document that has been loaded already, from a file or from an editor's memory."""
-    found = list(loaded.diagnostics)
-    if loaded.resume is not None and loaded.source is not None:
-        prepared = Preparation.of(loaded.source, loaded.resume, request, unicode=False)
-        found += prepared.diagnostics
-        found += quality(loaded.source, loaded.resume, request)
-        found += page_quality(loaded.source, loaded.resume, request, prepared.layout())
+    subject = Subject.of(loaded, request)
+    found = list(subject.diagnostics)
+    if subject.resume is not None and subject.source is not None:
+        prepared = Preparation.of(subject.source, subject.resume, request, unicode=False)
+        raised = [*prepared.diagnostics, *quality(subject.source, subject.resume, request)]
+        raised += page_quality(subject.source, subject.resume, request, prepared.layout())
+        found += subject.restore(raised)
     ordered = tuple(sorted(dict.fromkeys(found), key=lambda d: d.sort_key))
-    return CheckResult(ordered, loaded.readable, loaded.source, loaded.resume)
+    return CheckResult(ordered, loaded.readable, subject.source, subject.resume)

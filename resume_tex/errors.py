@@ -36,3 +36,11 @@ class EngineError(ResumeTexError):
 
 class OutputError(ResumeTexError):
     """A result that cannot be written where it should go."""
+
+
+class VariantError(ResumeTexError):
+    """A variant that the document does not have."""
+
+
+class RepositoryError(ResumeTexError):
+    """A git repository, or a revision in it, that cannot be read or written."""

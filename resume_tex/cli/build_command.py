@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -10,12 +11,12 @@ import click
 from resume_tex.build import build
 from resume_tex.build_request import FORMATS, BuildRequest
 from resume_tex.cli.build_report import report_build
-from resume_tex.cli.options import file_argument, quiet_option, rule_options, theme_options
+from resume_tex.cli.options import DEFAULT_FILE, files_argument, quiet_option, rule_options, theme_options
 from resume_tex.cli.report import show_progress
 
 
 @click.command("build")
-@file_argument
+@files_argument
 @click.option("-o", "--output", help="File to write, or a folder to write into.")
 @click.option(
     "--format",
@@ -26,6 +27,10 @@ from resume_tex.cli.report import show_progress
     help=f"What to write, by commas: {', '.join(FORMATS)}.",
 )
 @theme_options
+@click.option(
+    "--variant", "variants", multiple=True, metavar="NAME", help="Variant of the document to build; may be repeated."
+)
+@click.option("--all-variants", is_flag=True, help="Build every variant, over all cores.")
 @click.option("--engine", help="TeX engine: embedded (default), pdflatex, xelatex, lualatex, latexmk, tectonic.")
 @rule_options
 @click.option("--draft", is_flag=True, help="Typeset in spite of quality errors.")
@@ -44,8 +49,10 @@ from resume_tex.cli.report import show_progress
 @click.option("-v", "--verbose", is_flag=True, help="Show where the time goes.")
 @quiet_option
 def command(
-    file: str,
+    files: tuple[str, ...],
     *,
+    variants: tuple[str, ...],
+    all_variants: bool,
     watch: bool,
     preview: bool,
     poll: bool,
@@ -55,11 +62,14 @@ def command(
     quiet: bool,
     **wanted: Any,
 ) -> int:
-    """Check FILE (resume.yaml) and typeset it into a PDF beside it.
+    """Check FILE (resume.yaml) and typeset it into a PDF beside it; several files or variants are built over all cores.
 
     Errors stop the build and leave the last PDF as it was; warnings are printed.
     """
-    request = BuildRequest(file, source_date=_source_date(), **wanted)
+    requests = _requests(files, variants, all_variants=all_variants, **wanted)
+    if len(requests) > 1:
+        return _build_several(requests, alone=watch or preview, verbose=verbose, quiet=quiet)
+    request = requests[0]
     if watch or preview:
         from resume_tex.cli.watching import show_preview, watch_document
 
@@ -68,6 +78,29 @@ def command(
         return watch_document(request, poll=poll, verbose=verbose)
     result = build(request, show_progress)
     return report_build(request, result, verbose=verbose, quiet=quiet)
+
+
+def _requests(
+    files: tuple[str, ...], variants: tuple[str, ...], *, all_variants: bool, **wanted: Any
+) -> list[BuildRequest]:
+    """Return a request for each document and variant that the command names."""
+    requests = [BuildRequest(file, source_date=_source_date(), **wanted) for file in files or (DEFAULT_FILE,)]
+    if all_variants:
+        from resume_tex.batch import variant_requests
+
+        return [each for request in requests for each in variant_requests(request)]
+    return [replace(request, variant=name) for request in requests for name in variants or (None,)]
+
+
+def _build_several(requests: list[BuildRequest], *, alone: bool, verbose: bool, quiet: bool) -> int:
+    output = requests[0].output
+    if alone:
+        raise click.UsageError("--watch and --preview take one document and one variant.")
+    if output is not None and not os.path.isdir(output):
+        raise click.UsageError(f"-o takes a folder when several results are written; {output} is none.")
+    from resume_tex.cli.batch_building import build_several
+
+    return build_several(requests, verbose=verbose, quiet=quiet)
 
 
 def _formats(text: str) -> tuple[str, ...]:

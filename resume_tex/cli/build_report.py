@@ -17,14 +17,22 @@ def report_build(request: BuildRequest, result: BuildResult, *, verbose: bool = 
     if found:
         report(found, "text", quiet=True)
         say()
+    return report_result(request, result, verbose=verbose, quiet=quiet)
+
+
+def report_result(
+    request: BuildRequest, result: BuildResult, *, verbose: bool = False, quiet: bool = False, name: str = ""
+) -> int:
+    """Print what was written, or that nothing was, after `name`; return the exit code."""
+    found = result.diagnostics
     if verbose:
-        say(format_timings(result), error=True)
+        say(f"{name}{format_timings(result)}", error=True)
     if not result.outputs:
         if not quiet:
-            say(_stopped(request, [d.code for d in found if d.severity is Severity.ERROR]))
+            say(name + _stopped(request, [d.code for d in found if d.severity is Severity.ERROR]))
         return EXIT_FINDINGS if result.readable else EXIT_USAGE
     if not quiet:
-        say(f"{click.style(', '.join(result.outputs), bold=True)}{_pages(result)} {_state(result)}.")
+        say(f"{name}{click.style(', '.join(result.outputs), bold=True)}{_pages(result)} {_state(result)}.")
     return EXIT_OK if request.draft or not has_errors(found) else EXIT_FINDINGS
 
 

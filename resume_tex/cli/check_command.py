@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from resume_tex.cli.options import file_argument, format_option, quiet_option, rule_options
+from resume_tex.cli.options import file_argument, format_option, quiet_option, rule_options, variant_option
 from resume_tex.cli.report import report, say, write_text
 from resume_tex.diagnostics import has_errors
 from resume_tex.errors import EXIT_FINDINGS, EXIT_OK, EXIT_USAGE
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @file_argument
 @format_option
 @rule_options
+@variant_option
 @click.option("--fix", is_flag=True, help="Mend in FILE what is mechanical and safe; comments and layout stay.")
 @click.option("--diff", is_flag=True, help="Show what --fix changes; without --fix, write nothing.")
 @click.option(

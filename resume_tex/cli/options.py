@@ -34,6 +34,16 @@ def file_argument(function: F) -> F:
     return click.argument("file", default=DEFAULT_FILE, type=FileArgument())(function)
 
 
+def files_argument(function: F) -> F:
+    """Add the argument FILE, which may be repeated; none means `DEFAULT_FILE`."""
+    return click.argument("files", nargs=-1, metavar="[FILE]...", type=FileArgument())(function)
+
+
+def variant_option(function: F) -> F:
+    """Add --variant."""
+    return click.option("--variant", help="Variant of the document: meta.resumeTex.variants names them.")(function)
+
+
 def quiet_option(function: F) -> F:
     """Add --quiet."""
     return click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary.")(function)

@@ -74,6 +74,7 @@ class SourceDocument:
         data: Mappings, lists and scalars; numbers remember how they were written.
         values: The range of every value, by path.
         keys: The range of every mapping key, by the path of its value.
+        partial: Whether parts of the text are left out, as in a variant.
     """
 
     file: str
@@ -82,6 +83,7 @@ class SourceDocument:
     data: object
     values: Mapping[Path, RawSpan] = field(repr=False)
     keys: Mapping[Path, RawSpan] = field(repr=False)
+    partial: bool = False
     _lines: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property

@@ -10,15 +10,18 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from resume_tex.build_request import BuildRequest
-from resume_tex.diagnostics import Diagnostic, Span, count_severities
+from resume_tex.diagnostics import Diagnostic, Path, Span, count_severities, format_path
 from resume_tex.diagnostics_json import diagnostic_to_json, parse_path
 from resume_tex.document.load import load_resume
 from resume_tex.document.models import ResumeTexSettings
 from resume_tex.document.reading import read_source
+from resume_tex.document.variants import select_variant
+from resume_tex.errors import VariantError
 from resume_tex.explanations import explain
 from resume_tex.preview.editors import EDITOR_LINKS, editor_command, link_path, usual_editor
 from resume_tex.preview.events import Broadcast
@@ -73,7 +76,7 @@ class Session:
             "timings": {phase: round(seconds, 4) for phase, seconds in result.timings.items()},
             "error": event.error,
             "theme": self._request.theme,
-            "variant": _variant(self._request),
+            "variant": self._request.variant,
             "diagnostics": [self._finding(d) for d in found[:_MOST_FINDINGS]],
             "counts": count_severities(found),
             "families": dict(Counter(d.code.partition(".")[0] for d in found).most_common()),
@@ -106,8 +109,8 @@ class Session:
             "theme": self._request.theme,
             "documentTheme": settings.theme or DEFAULT_THEME,
             "themes": [{"name": theme.name, "description": theme.description} for theme in themes],
-            "variant": _variant(self._request),
-            "variants": sorted(settings.variants) if _CAN_VARY else [],
+            "variant": self._request.variant,
+            "variants": list(settings.variants),
             "editors": [{"id": key, "name": name, "link": link} for key, (name, link) in EDITOR_LINKS.items()],
             "editor": usual_editor(self._environment),
             "command": editor_command(self._request.file, self._environment),
@@ -137,13 +140,18 @@ class Session:
     def locate(self, click: Click) -> dict[str, Any]:
         """Return where the clicked words stand in the document; `path` is None when they stand nowhere."""
         loaded = load_resume(self._request.file)
+        origin = _same
+        if self._request.variant is not None and loaded.source is not None and loaded.resume is not None:
+            with suppress(VariantError):  # taken out of the document meanwhile
+                selection = select_variant(loaded.source, loaded.resume, self._request.variant)
+                loaded, origin = replace(loaded, source=selection.source, resume=selection.resume), selection.origin
         found = find_field(loaded, click)
         if found is None or loaded.source is None:
             return {"path": None}
         lines = loaded.source.text.split("\n")
         first, last = found.first_line, min(found.last_line, found.first_line + _EXCERPT_LINES - 1)
         return {
-            "path": found.name,
+            "path": format_path(origin(parse_path(found.name))),
             "file": os.path.basename(self._request.file),
             "link": link_path(self._request.file),
             "line": found.position.line,
@@ -175,9 +183,5 @@ class Session:
         }
 
 
-_CAN_VARY = any(field.name == "variant" for field in fields(BuildRequest))
-
-
-def _variant(request: BuildRequest) -> str | None:
-    variant: str | None = getattr(request, "variant", None)
-    return variant
+def _same(path: Path) -> Path:
+    return path

@@ -122,6 +122,8 @@ def apply_suppressions(
         used.update(matching)
         if not matching:
             kept.append(diagnostic)
+    if source.partial:  # what a comment silences may be in another variant
+        return kept
     return kept + list(_complaints(suppressions, used, source, ran, first_run=first_run))
 
 

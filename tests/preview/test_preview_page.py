@@ -327,6 +327,23 @@ def test_the_theme_is_switched_from_the_page(example: Shown) -> None:
     example.tab.wait_for(f"{SHOWN} > {shown + 1} && document.querySelector('#theme').value === 'compact'")
 
 
+def test_the_variant_is_switched_from_the_page(example: Shown) -> None:
+    assert example.tab.run("document.querySelector('#variant-choice').hidden")
+    example.edit(
+        "    theme: engineer",
+        "    variants: {data: {label: Engineer of the data variant}}\n    theme: engineer",
+    )
+    example.tab.wait_for("document.querySelector('#variant').options.length === 2")
+    for value, label in (("data", "Engineer of the data variant"), ("", "Senior ML Engineer")):
+        example.tab.run(f"""(() => {{
+            const s = document.querySelector('#variant');
+            s.value = [...s.options].find((o) => o.value === {value!r} || (!{value!r} && o.index === 0)).value;
+            s.dispatchEvent(new Event('change'));
+        }})()""")
+        example.wait_for_words(label)
+    assert example.file.with_name(f"{example.file.stem}-data.pdf").exists()
+
+
 def test_light_and_dark(example: Shown) -> None:
     grounds = []
     for _ in range(3):

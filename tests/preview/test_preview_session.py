@@ -14,6 +14,7 @@ from resume_tex.build_request import BuildRequest
 from resume_tex.explanations import explain
 from resume_tex.preview import assets
 from resume_tex.preview.editors import EDITOR_LINKS, editor_command, link_path, usual_editor
+from resume_tex.preview.locate import Click
 
 
 def test_the_choices(client: Client) -> None:
@@ -39,6 +40,43 @@ def test_the_choices_follow_the_document_and_outlive_an_error(client: Client, do
     assert client.ask("choices").data["documentTheme"] == "modern"
     document.write_text("meta: {resumeTex: {theme: modern\n")
     assert client.ask("choices").data["documentTheme"] == "modern"
+
+
+VARIED = """basics: {name: Alex Petrov}
+work:
+  - {name: First, tags: [a], highlights: [Built the retrieval of Alpha]}
+  - {name: Second, tags: [b], highlights: [Built the ranking of Beta]}
+meta: {resumeTex: {variants: {one: {include: [a]}, two: {include: [b], label: Label of the second variant}}}}
+"""
+
+
+def test_a_variant_is_switched_and_switched_back(client: Client, document: Path) -> None:
+    document.write_text(VARIED)
+    asked: list[BuildRequest] = []
+    client.preview.session.change_request = asked.append
+    assert client.ask("choices").data["variants"] == ["one", "two"]
+    for variant in ("two", None):
+        assert client.post("switch", {"variant": variant}).status == 202
+        assert client.ask("choices").data["variant"] == variant
+    assert client.post("switch", {"variant": "three"}).status == 400
+    assert [request.variant for request in asked] == ["two", None]
+
+
+@pytest.mark.parametrize(
+    ("words", "path", "line"),
+    [
+        ("Built the ranking of Beta", "work[1].highlights[0]", 4),
+        ("Label of the second variant", "meta.resumeTex.variants.two.label", 5),
+    ],
+)
+def test_a_click_in_a_variant_leads_to_the_line_in_the_document(
+    client: Client, document: Path, words: str, path: str, line: int
+) -> None:
+    document.write_text(VARIED)
+    client.preview.session.change_request = lambda _: None
+    assert client.post("switch", {"variant": "two"}).status == 202
+    found = client.preview.session.locate(Click(words, 8, 0, len(words)))
+    assert (found["path"], found["line"]) == (path, line)
 
 
 def test_a_theme_is_switched_and_switched_back(client: Client) -> None:
