@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from resume_tex import build as pipeline
 from resume_tex.build_request import BuildRequest
+from resume_tex.engine import folders
 from resume_tex.watch import Watcher, WatchEvent
 
 PATIENCE = 20.0
@@ -43,6 +46,11 @@ class Recorder:
         with self._condition:
             assert self._condition.wait_for(look, PATIENCE), f"no such build among {len(self.events)}"
         return found[0]
+
+    def forget(self) -> None:
+        """Forget the builds so far."""
+        with self._condition:
+            self.events.clear()
 
     def wait_for(self, number: int) -> WatchEvent:
         """Wait for the build of that number."""
@@ -228,19 +236,45 @@ def test_nothing_is_built_without_a_change(watched: Watched) -> None:
 
 
 @pytest.mark.slow
-def test_many_saves_leave_nothing_behind(watched: Watched) -> None:
-    def open_files() -> int:
-        return len(os.listdir("/proc/self/fd"))
+def test_a_thousand_saves_leave_nothing_behind(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Memory, threads, processes, open files and temporary folders are after 1,000 saves what they were after 200."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(folders, "temporary_root", lambda: str(temporary))
 
-    def children() -> int:
-        return len(Path("/proc/self/task", str(os.getpid()), "children").read_text().split())
+    def save(numbers: range) -> Held:
+        for number in numbers:
+            watched.recorder.forget()
+            watched.write(f"soak {number}")
+            watched.recorder.wait_until(lambda event: event.pdf is not None)
+        watched.wait_for_label(f"soak {numbers[-1]}")
+        return Held.now(temporary)
 
-    watched.write("warm")
-    watched.wait_for_label("warm")
-    before = open_files(), threading.active_count(), children()
-    for number in range(100):
-        watched.write(f"soak {number}")
-        watched.wait_for_label(f"soak {number}")
-    assert open_files() <= before[0] + 2
-    assert threading.active_count() <= before[1] + 1
-    assert children() <= max(before[2], 1)
+    before = save(range(200))
+    after = save(range(200, 1000))
+    assert after.files <= before.files + 2
+    assert after.threads <= before.threads + 1
+    assert after.children <= max(before.children, 1)
+    assert 1 <= after.folders <= 2  # the waiting process has one
+    assert after.memory - before.memory < 3_000_000, f"{before.memory:,} -> {after.memory:,} bytes"
+
+
+class Held(NamedTuple):
+    """What a process holds: open files, threads, children, temporary folders, and bytes of memory."""
+
+    files: int
+    threads: int
+    children: int
+    folders: int
+    memory: int
+
+    @classmethod
+    def now(cls, temporary: Path) -> Held:
+        """Count what this process holds now."""
+        gc.collect()
+        children = Path("/proc/self/task", str(os.getpid()), "children").read_text().split()
+        resident = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        descriptors = len(os.listdir("/proc/self/fd"))
+        return cls(descriptors, threading.active_count(), len(children), len(list(temporary.iterdir())), resident)
