@@ -100,6 +100,8 @@ class Typesetter:
             warm = engine.prepare(*self._last)
         if warm is None:
             self._progress("Preparing the theme for TeX (once)")
+        else:  # here and not in the thread, which would wait until the caller's own work lets it run
+            engine.begin(project, options, warm, page_total)
         return Pending(lambda: engine.compile(project, options, warm=warm, page_total=page_total), ahead=True)
 
     def _compile_slowly(self, project: RenderedProject, options: CompileOptions) -> CompileResult:

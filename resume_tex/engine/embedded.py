@@ -68,6 +68,12 @@ class EmbeddedEngine:
                 return warm_up(self._tex, entry, options or CompileOptions())
         return None
 
+    def begin(self, project: RenderedProject, options: CompileOptions, warm: WarmProcess, page_total: int = 1) -> None:
+        """Give a waiting process the body at once, where it fits, and do not wait: `compile` with the same arguments does."""
+        if warm.serves(self.format_key(project), options):
+            with contextlib.suppress(OSError):  # `compile` will see
+                warm.begin(recipe.body_file(project), page_total)
+
     def compile(
         self,
         project: RenderedProject,

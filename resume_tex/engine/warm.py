@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from resume_tex.engine import recipe
@@ -27,7 +27,8 @@ class Pass(NamedTuple):
     seconds: float
 
 
-class WarmProcess(NamedTuple):
+@dataclass(slots=True)
+class WarmProcess:
     """A waiting TeX process, good for one document.
 
     Attributes:
@@ -36,6 +37,7 @@ class WarmProcess(NamedTuple):
         folder: Where it works.
         process: The process itself.
         spawn_seconds: How long it took to start it, not counting what it does by itself afterwards.
+        began: When it was given its body, on the clock of `time.perf_counter`; None while it waits.
     """
 
     key: str
@@ -43,11 +45,12 @@ class WarmProcess(NamedTuple):
     folder: WorkFolder
     process: TexProcess
     spawn_seconds: float
+    began: float | None = None
 
     def serves(self, key: str, options: CompileOptions) -> bool:
         """Tell whether it can typeset a body that needs this format, under these options."""
         mine = replace(self.options, untrusted=options.untrusted)  # every process is confined, trusted or not
-        return self.key == key and mine == options and self.process.alive
+        return self.key == key and mine == options and (self.began is not None or self.process.alive)
 
     def wait_ready(self, seconds: float = 10.0) -> bool:
         """Wait until it has done all it can do ahead; for measurements, `typeset` needs no waiting."""
@@ -58,12 +61,22 @@ class WarmProcess(NamedTuple):
             time.sleep(0.001)
         return True
 
-    def typeset(self, body: bytes, page_total: int) -> Pass:
-        """Have it read the body; afterwards it is gone, and its folder too."""
+    def begin(self, body: bytes, page_total: int) -> None:
+        """Have it read the body, and do not wait.
+
+        Raises:
+            OSError: Its folder is gone, or takes no more.
+        """
         began = time.perf_counter()
+        self.folder.write(recipe.BODY_FILE, body)
+        self.process.feed(recipe.typeset_line(page_total))
+        self.began = began
+
+    def typeset(self, body: bytes, page_total: int) -> Pass:
+        """Have it read the body, unless it has begun to; afterwards it is gone, and its folder too."""
         try:
-            self.folder.write(recipe.BODY_FILE, body)
-            self.process.feed(recipe.typeset_line(page_total))
+            if self.began is None:
+                self.begin(body, page_total)
             from resume_tex.engine import log as _  # noqa: F401  (needed next; TeX is busy meanwhile)
 
             outcome = self.process.wait(self.options.timeout)
@@ -71,7 +84,7 @@ class WarmProcess(NamedTuple):
             log = self.folder.read(f"{recipe.JOB}.log", _LOG_LIMIT).decode("utf-8", "replace")
         finally:
             self.discard()
-        return Pass(outcome, log, pdf, time.perf_counter() - began)
+        return Pass(outcome, log, pdf, time.perf_counter() - (self.began or 0.0))
 
     def discard(self) -> None:
         """End it and remove its folder; harmless when that is done."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,17 @@ def join_tex(items: Iterable[Tex | None], separator: str = ", ") -> Tex:
 def make_environment(
     overrides: tuple[Path, ...] = (), *, trusted: bool = True, cache: BytecodeCache | None = None
 ) -> Environment:
-    """Make the environment.
+    """Return the environment; one whose templates all come with the package, and so do not change, is made once.
 
     Args:
         overrides: Folders whose templates replace the package's, nearest first.
         trusted: All templates come with the package; others run in a sandbox.
         cache: Where compiled templates are kept.
     """
+    return (_kept_environment if trusted else _new_environment)(overrides, trusted=trusted, cache=cache)
+
+
+def _new_environment(overrides: tuple[Path, ...], *, trusted: bool, cache: BytecodeCache | None) -> Environment:
     kind = Environment if trusted else ThemeSandbox
     own = [FileSystemLoader(str(folder)) if trusted else ThemeLoader(folder) for folder in overrides]
     loader = ChoiceLoader([*own, FileSystemLoader(str(templates_dir()))])
@@ -67,6 +72,9 @@ def make_environment(
     environment.filters = {**{k: v for k, v in environment.filters.items() if k in _SAFE_FILTERS}, **filters}
     environment.globals = {}
     return environment
+
+
+_kept_environment = lru_cache(maxsize=8)(_new_environment)
 
 
 _SAFE_FILTERS = (

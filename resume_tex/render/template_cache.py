@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -12,6 +13,12 @@ from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
 _MAKERS = ("environment.py", "sandbox.py")
 """The modules whose content decides what a template compiles to."""
+
+
+@lru_cache(maxsize=4)
+def template_cache(folder: str) -> TemplateCache:
+    """Return the cache in a folder that is there; the same one for the same folder."""
+    return TemplateCache(folder)
 
 
 class TemplateCache(FileSystemBytecodeCache):

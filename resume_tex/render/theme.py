@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,6 +36,16 @@ class OptionSpec(BaseModel):
     description: str | None = Field(None, description="What the option does, in a sentence.")
 
 
+class FitStep(BaseModel):
+    """An option that may be tightened so that a resume fits its page limit, and how far."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    option: str = Field(description="A length or number of the theme's options.")
+    tightest: Any = Field(description="The value beyond which it is not to go.")
+    step: float = Field(gt=0, description="By how much two values that are tried differ; of lengths, in points.")
+
+
 class ThemeFile(BaseModel):
     """The content of theme.yaml."""
 
@@ -47,6 +58,9 @@ class ThemeFile(BaseModel):
     abstract: bool = Field(False, description="Only for other themes to extend.")
     style: str | None = Field(None, description="LaTeX style that the document loads; resume-NAME.sty if left out.")
     options: dict[str, OptionSpec] = Field(default_factory=dict, description="Typed options with their defaults.")
+    fit: list[FitStep] | None = Field(
+        None, description="What `build --fit` tightens, in this order; an inherited list is replaced."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,7 @@ class Theme:
         folders: Its folder and those of the themes it extends, nearest first.
         shipped: Whether all of it comes with the package.
         abstract: Whether it is only for others to extend.
+        fit: What may be tightened to fit a page limit, in this order.
     """
 
     name: str
@@ -72,6 +87,7 @@ class Theme:
     folders: tuple[Path, ...]
     shipped: bool
     abstract: bool = False
+    fit: tuple[FitStep, ...] = ()
     _files: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def files(self) -> Mapping[str, bytes]:
@@ -150,7 +166,7 @@ def load_theme(name: str, project: Path | None = None) -> Theme:
     shipped = all(folder.is_relative_to(themes_dir()) for folder, _ in chain)
     theme = Theme(
         own.name, own.title or own.name, own.description, style.removesuffix(".sty"), options,
-        tuple(folder for folder, _ in chain), shipped, own.abstract,
+        tuple(folder for folder, _ in chain), shipped, own.abstract, _fit_steps([spec for _, spec in chain]),
     )  # fmt: skip
     if not own.abstract and f"{theme.style}.sty" not in theme.files():
         raise ThemeError(
@@ -174,9 +190,19 @@ def _find(name: str, project: Path | None, skip: list[Path]) -> Path:
 
 
 def _read(folder: Path) -> ThemeFile:
+    path = folder / "theme.yaml"
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise ThemeError(f"{path} cannot be read: {error}.") from error
+    return _parse(path, (status.st_mtime_ns, status.st_size, status.st_ino))
+
+
+@lru_cache(maxsize=32)
+def _parse(path: Path, _stamp: tuple[int, int, int]) -> ThemeFile:
+    """Read a theme.yaml, once for each state of the file."""
     import yaml
 
-    path = folder / "theme.yaml"
     try:
         data = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
         spec = ThemeFile.model_validate(data)
@@ -188,11 +214,16 @@ def _read(folder: Path) -> ThemeFile:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ThemeError(f"{path}: {where or 'the file'}: {first['msg']}.", "See schema/theme.schema.json.") from error
-    if spec.name != folder.name:
+    if spec.name != path.parent.name:
         raise ThemeError(
-            f"{path} calls its theme {spec.name!r}, but its folder is {folder.name!r}.", "Make them the same."
+            f"{path} calls its theme {spec.name!r}, but its folder is {path.parent.name!r}.", "Make them the same."
         )
     return spec
+
+
+def _fit_steps(chain: list[ThemeFile]) -> tuple[FitStep, ...]:
+    """Return the nearest theme's own list of what may be tightened."""
+    return next((tuple(spec.fit) for spec in chain if spec.fit is not None), ())
 
 
 def _inherit(base: OptionSpec | None, own: OptionSpec, folder: Path, key: str) -> OptionSpec:
