@@ -7,9 +7,11 @@ which the document says less than before (it no longer parses, or has more error
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from resume_tex.build import is_quality
 from resume_tex.build_request import BuildRequest
 from resume_tex.check import CheckResult, check_loaded
 from resume_tex.diagnostics import Diagnostic, Position, Severity
@@ -53,7 +55,7 @@ def fix_document(text: str, request: BuildRequest) -> FixResult:
             break
         changed = apply_fixes(current, chosen)
         after = _check(changed, request)
-        if changed == current or _errors(after) > _errors(result):
+        if changed == current or _is_worse(after, result):
             break
         current, result = changed, after
         applied += chosen
@@ -95,8 +97,19 @@ def _check(text: str, request: BuildRequest) -> CheckResult:
     return check_loaded(interpret(parse_source(text.encode(), request.file)), request)
 
 
-def _errors(result: CheckResult) -> int:
-    return sum(d.severity is Severity.ERROR for d in result.diagnostics)
+def _is_worse(after: CheckResult, before: CheckResult) -> bool:
+    """Tell whether a document says less than before: it is broken, or has more errors that the next round will not mend."""
+    if (after.source is None) != (before.source is None):
+        return after.source is None
+    new, old = _errors(after), _errors(before)
+    if before.resume is None:  # its quality was not known
+        return new[False] > old[False]
+    return (new[False], new[True]) > (old[False], old[True])
+
+
+def _errors(result: CheckResult) -> Counter[bool]:
+    """Count the errors without a fix, those of quality under True."""
+    return Counter(is_quality(d.code) for d in result.diagnostics if d.severity is Severity.ERROR and d.fix is None)
 
 
 def _disjoint(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

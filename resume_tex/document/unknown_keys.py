@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from resume_tex.diagnostics import Diagnostic, Path, Severity, format_path
+from resume_tex.diagnostics import Diagnostic, Fix, Path, Severity, format_path
 from resume_tex.document.models import Highlight, Resume
 from resume_tex.document.models.fields import is_own
 from resume_tex.document.models.meta import Settings
@@ -67,8 +67,9 @@ class _Walk:
         for key, value in data.items():
             if key in known:
                 yield from self.field(value, known[key], (*path, key))
+        taken = set(data)
         for key in unknown:
-            yield self.unknown(key, model, (*path, key))
+            yield self.unknown(key, model, (*path, key), taken)
 
     def field(self, value: object, nested: _Nested | None, path: Path) -> Iterator[Diagnostic]:
         if nested is None:
@@ -82,13 +83,17 @@ class _Walk:
         elif nested.container is None:
             yield from self.model(value, nested.model, path)
 
-    def unknown(self, key: str, model: type[BaseModel], path: Path) -> Diagnostic:
+    def unknown(self, key: str, model: type[BaseModel], path: Path, taken: set[str]) -> Diagnostic:
         meant = _meant(key, model)
         settings = issubclass(model, Settings)
         severity = Severity.ERROR if settings or (meant and self.strict) else Severity.WARNING
         where = f" in `{format_path(path[:-1])}`" if len(path) > 1 else ""
         fate = "" if severity is Severity.ERROR else " It is not typeset, and kept for export."
         remedy = f"Did you mean `{meant}`?" if meant else _known_list(model)
+        fix = None
+        if severity is Severity.ERROR and meant is not None and meant not in taken:
+            taken.add(meant)
+            fix = self.rename(path, meant)
         return Diagnostic(
             "schema.unknown-key",
             severity,
@@ -97,7 +102,15 @@ class _Walk:
             path,
             self.source.key_span(path),
             remedy,
+            fix,
         )
+
+    def rename(self, path: Path, name: str) -> Fix | None:
+        """Return the change of a key's name, where the key stands on a line."""
+        raw = self.source.keys.get(path)
+        if raw is None or raw.start_line != raw.end_line:
+            return None
+        return Fix(raw.span(), f'"{name}"' if self.source.format == "json" else name)
 
     def colon_in_text(self, key: str, path: Path) -> Diagnostic:
         message = (
