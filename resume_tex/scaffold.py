@@ -5,18 +5,30 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from resume_tex import __version__
 from resume_tex.errors import OutputError, ThemeError
 from resume_tex.render.theme import load_theme
-from resume_tex.resources import sample_resume, schema_dir, templates_dir
+from resume_tex.resources import project_dir, sample_resume, schema_dir, templates_dir
 
 _SCHEMA_FILE = ".resume-tex/resume.schema.json"
 _SCHEMA_LINE = "# yaml-language-server: $schema="
 _GITIGNORE = "# What resume-tex builds\n*.pdf\n"
+_VERSIONED = {
+    ".gitattributes": "gitattributes",
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
+    ".github/workflows/resume.yml": "resume-workflow.yml",
+}
+"""Files of a project in git, and where their content is."""
 _THEME_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}\Z")
 
 
-def scaffold_project(folder: str, theme: str) -> tuple[list[str], list[str]]:
+def scaffold_project(folder: str, theme: str, *, versioned: bool = False) -> tuple[list[str], list[str]]:
     """Start a resume.
+
+    Args:
+        folder: Where.
+        theme: The theme to start with.
+        versioned: Also write what belongs at the root of a git repository: hook, attributes, workflow.
 
     Returns:
         The files made, and the files that were there and are as they were.
@@ -35,7 +47,26 @@ def scaffold_project(folder: str, theme: str) -> tuple[list[str], list[str]]:
         ".gitignore": _GITIGNORE,
         _SCHEMA_FILE: (schema_dir() / "resume.schema.json").read_text("utf-8"),
     }
+    if versioned:
+        for name, source in _VERSIONED.items():
+            files[name] = (project_dir() / source).read_text("utf-8").replace("@VERSION@", __version__)
     return _write_new(Path(folder), files)
+
+
+SCHEMA_COMMENT = f"{_SCHEMA_LINE}{_SCHEMA_FILE}".removeprefix("# ")
+"""The comment by which editors find the schema that `scaffold_schema` writes beside a document."""
+
+
+def scaffold_schema(folder: str) -> tuple[list[str], list[str]]:
+    """Put the schema for editors into a document's folder.
+
+    Returns:
+        The file made, or the file that was there and is as it was.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
+    return _write_new(Path(folder), {_SCHEMA_FILE: (schema_dir() / "resume.schema.json").read_text("utf-8")})
 
 
 def scaffold_theme(name: str, base: str, project: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from git_folders import GitFolder, isolate_git
 
+from resume_tex import __version__
 from resume_tex.document.load import load_resume
 from resume_tex.errors import OutputError, ThemeError
 from resume_tex.render.theme import load_theme
@@ -23,12 +26,14 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = (ROOT / "examples" / "ml-engineer.yaml").read_text("utf-8")
 SCHEMA = (ROOT / "schema" / "resume.schema.json").read_text("utf-8")
 NAMES = ["resume.yaml", ".gitignore", ".resume-tex/resume.schema.json"]
+VERSIONED = [".gitattributes", ".pre-commit-config.yaml", ".github/workflows/resume.yml"]
 
 
 @pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in the test's folder."""
+def in_folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in the test's folder, with a git that knows nothing of the user's."""
     monkeypatch.chdir(tmp_path)
+    isolate_git(tmp_path_factory.mktemp("git"), monkeypatch)
 
 
 def tree(folder: str = ".") -> dict[str, bytes]:
@@ -118,10 +123,12 @@ class TestProjectCommand:
     """What the command says."""
 
     def test_new(self, invoke: Callable[..., Outcome]) -> None:
-        assert invoke("new", "my cv").all == (
+        outcome = invoke("new", "my cv")
+        first = GitFolder(Path("my cv"), new=False)("rev-parse", "--short=7", "HEAD")
+        lines = "".join(f"  made my cv/{name}\n" for name in (*NAMES, *VERSIONED))
+        assert outcome.all == (
             0,
-            "  made my cv/resume.yaml\n  made my cv/.gitignore\n  made my cv/.resume-tex/resume.schema.json\n\n"
-            "Next: cd 'my cv' && resume-tex build\n",
+            f"{lines}  made my cv/.git (first commit: {first})\n\nNext: cd 'my cv' && resume-tex build\n",
             "",
         )
 
@@ -130,7 +137,8 @@ class TestProjectCommand:
         Path("resume.yaml").write_bytes(b"mine")
         assert invoke("new", folder).all == (
             0,
-            "  made .gitignore\n  made .resume-tex/resume.schema.json\n  kept resume.yaml (it was there)\n\n"
+            "  made .gitignore\n  made .resume-tex/resume.schema.json\n  kept resume.yaml (it was there)\n"
+            "  note No git repository: The folder holds other files; `git init` makes it a repository if you want that.\n\n"
             "Next: resume-tex build\n",
             "",
         )
@@ -159,6 +167,124 @@ class TestProjectCommand:
         assert Path("resume.pdf").read_bytes()[:5] == b"%PDF-"
         ignored = Path(".gitignore").read_text("utf-8").splitlines()
         assert "*.pdf" in ignored
+
+
+class TestRepository:
+    """The repository that a new project is."""
+
+    def test_first_commit(self, invoke: Callable[..., Outcome]) -> None:
+        invoke("new", "cv")
+        git = GitFolder(Path("cv"), new=False)
+        assert git("log", "--format=%an|%s") == "Jane Doe|Start the resume"
+        assert git("ls-files").split() == sorted([*NAMES, *VERSIONED])
+        assert git("status", "--porcelain") == ""
+
+    @pytest.mark.slow
+    def test_what_it_builds_has_a_version(
+        self, invoke: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        invoke("new", "cv")
+        monkeypatch.chdir("cv")
+        git = GitFolder(Path(), new=False)
+        assert invoke("build", "-q").all == (0, "", "")
+        assert invoke("check", "-q").all == (0, "", "")
+        assert json.loads(invoke("inspect", "--format", "json").out)["version"] == git("rev-parse", "--short=7", "HEAD")
+        assert git("status", "--porcelain") == ""
+
+    def test_merging_needs_no_driver(self, invoke: Callable[..., Outcome]) -> None:
+        invoke("new", "cv")
+        git = GitFolder(Path("cv"), new=False)
+        text = (git.path / "resume.yaml").read_text("utf-8")
+        git("checkout", "--quiet", "-b", "other")
+        git.write("resume.yaml", f"{text}# theirs\n")
+        git.commit()
+        git("checkout", "--quiet", "main")
+        git.write("resume.yaml", text.replace("name: Alex Petrov", "name: Jane Doe"))
+        git.commit()
+        git("merge", "--quiet", "--no-edit", "other")
+        merged = (git.path / "resume.yaml").read_text("utf-8")
+        assert merged == text.replace("name: Alex Petrov", "name: Jane Doe") + "# theirs\n"
+        assert git("check-attr", "merge", "--", "resume.yaml") == "resume.yaml: merge: resume-tex"
+
+    def test_nobody_known(self, invoke: Callable[..., Outcome]) -> None:
+        Path(os.environ["GIT_CONFIG_GLOBAL"]).write_text("")
+        outcome = invoke("new", "cv")
+        assert outcome.code == 0
+        assert "  made cv/.git\n  note Nothing is committed yet: git does not know who you are. Then:\n" in outcome.out
+        assert "git config --global user.name" in outcome.out
+        git = GitFolder(Path("cv"), new=False)
+        assert git("rev-parse", "--verify", "--quiet", "HEAD", check=False) == ""
+        assert git("diff", "--cached", "--name-only") == ""
+
+    def test_a_hook_that_refuses(self, invoke: Callable[..., Outcome], tmp_path: Path) -> None:
+        hook = Path(os.environ["GIT_CONFIG_GLOBAL"]).parent / "pre-commit"
+        hook.write_text("#!/bin/sh\necho not today >&2\nexit 1\n")
+        hook.chmod(0o755)
+        with Path(os.environ["GIT_CONFIG_GLOBAL"]).open("a") as stream:
+            stream.write(f"[core]\n\thooksPath = {hook.parent}\n")
+        outcome = invoke("new", "cv")
+        assert outcome.code == 0
+        assert "Nothing is committed yet: git refuses the commit: not today. Then:\n" in outcome.out
+
+    def test_without_git(self, invoke: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", "/nonexistent")
+        outcome = invoke("new", "cv")
+        assert outcome.code == 0
+        assert "  note No git repository: git is not installed, or not on PATH." in outcome.out
+        assert sorted(tree("cv")) == sorted(NAMES)
+
+    def test_not_wanted(self, invoke: Callable[..., Outcome]) -> None:
+        assert "git" not in invoke("new", "cv", "--no-git").out.replace("gitignore", "")
+        assert sorted(tree("cv")) == sorted(NAMES)
+
+    def test_inside_of_another(self, invoke: Callable[..., Outcome], tmp_path: Path) -> None:
+        GitFolder(tmp_path)
+        outcome = invoke("new", "people/jane")
+        assert f"  note This is part of the repository {tmp_path}; commit the files there.\n" in outcome.out
+        assert sorted(tree("people/jane")) == sorted(NAMES)
+
+    def test_at_the_root_of_one(self, invoke: Callable[..., Outcome], tmp_path: Path) -> None:
+        git = GitFolder(tmp_path)
+        assert invoke("new", ".").code == 0
+        assert {*NAMES, *VERSIONED} <= set(tree())
+        assert git("rev-parse", "--verify", "--quiet", "HEAD", check=False) == "", "it is not ours to commit"
+
+    def test_hooks(self) -> None:
+        scaffold_project("cv", "engineer", versioned=True)
+        config = yaml.safe_load(Path("cv/.pre-commit-config.yaml").read_text("utf-8"))
+        (own,) = config["repos"][0]["hooks"]
+        shipped = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+        assert [hook["id"] for hook in shipped] == ["resume-tex-check", "resume-tex-fix"]
+        for hook in (own, *shipped):
+            assert re.search(hook["files"], "resume.yaml")
+            assert not re.search(hook["files"], "resume.yaml.bak")
+            assert {"id", "name", "entry", "language", "files"} <= set(hook)
+
+    @pytest.mark.parametrize("index", [0, 1])
+    def test_the_hooks_commands_run(self, index: int, invoke: Callable[..., Outcome]) -> None:
+        scaffold_project(".", "engineer", versioned=True)
+        hook = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))[index]
+        program, *arguments = hook["entry"].split()
+        assert program == "resume-tex"
+        before = tree()
+        assert invoke(*arguments, "resume.yaml").all == (0, "", "")
+        assert tree() == before
+        Path("resume.yaml").write_text("basics: {name: Jane Doe}\n")
+        assert invoke(*arguments, "resume.yaml").code == 1
+
+    def test_workflow(self) -> None:
+        scaffold_project("cv", "engineer", versioned=True)
+        workflow = yaml.safe_load(Path("cv/.github/workflows/resume.yml").read_text("utf-8"))
+        steps = workflow["jobs"]["build"]["steps"]
+        runs = [step["run"] for step in steps if "run" in step]
+        assert runs == [
+            f'pip install "resume-tex=={__version__}"',
+            "resume-tex check --format github",
+            "resume-tex build",
+        ]
+        assert steps[0]["with"]["fetch-depth"] == 0
+        assert steps[-1]["with"]["path"] == "*.pdf"
+        assert workflow["permissions"] == {"contents": "read"}
 
 
 class TestTheme:
