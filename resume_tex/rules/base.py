@@ -70,6 +70,9 @@ class LayoutFacts(NamedTuple):
         overfull: Fields whose text runs into the margin, with the excess in points.
         missing_text: Fields that the PDF's text does not hold.
         missing_glyphs: Fields with a character that no font of the theme has, each with the character.
+        displaced_text: Fields that the PDF's text holds, but out of their order.
+        torn_words: Fields whose words run together or fall apart in the PDF's text, each with the words as they come out.
+        stray_glyphs: Characters of the PDF's text that are no text, each with the field on whose line they are.
     """
 
     pages: int
@@ -80,6 +83,9 @@ class LayoutFacts(NamedTuple):
     overfull: tuple[tuple[Path, float], ...] = ()
     missing_text: tuple[Path, ...] = ()
     missing_glyphs: tuple[tuple[Path, str], ...] = ()
+    displaced_text: tuple[Path, ...] = ()
+    torn_words: tuple[tuple[Path, str], ...] = ()
+    stray_glyphs: tuple[tuple[Path, str], ...] = ()
 
 
 class RuleContext(NamedTuple):

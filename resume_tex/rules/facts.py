@@ -90,6 +90,18 @@ class ResumeFacts:
         jobs = [_job(index, work, self.today) for index, work in enumerate(self.resume.work)]
         return tuple(sorted(jobs, key=lambda job: (job.end or date.min, job.start or date.min), reverse=True))
 
+    def bullets_of(self, job: int) -> tuple[Bullet, ...]:
+        """The bullets of an entry of `work`."""
+        return self._bullets_by_job.get(job, ())
+
+    @cached_property
+    def _bullets_by_job(self) -> dict[int, tuple[Bullet, ...]]:
+        found: dict[int, list[Bullet]] = {}
+        for bullet in self.bullets:
+            if bullet.job is not None:
+                found.setdefault(bullet.job, []).append(bullet)
+        return {job: tuple(bullets) for job, bullets in found.items()}
+
     @cached_property
     def bullets(self) -> tuple[Bullet, ...]:
         """Return every bullet of jobs, projects and voluntary work, in document order."""

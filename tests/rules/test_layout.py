@@ -42,7 +42,7 @@ def test_no_layout_no_findings() -> None:
 
 def test_the_excess_is_told() -> None:
     (found,) = find("layout.pages", _resume("2020", 1), LayoutFacts(2, overflow_lines=1))
-    assert "1 line stands beyond it" in found.message
+    assert "1 line is too many" in found.message
 
 
 def test_missing_glyphs_are_named_once_a_field() -> None:

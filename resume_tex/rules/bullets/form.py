@@ -89,7 +89,7 @@ def tense(context: RuleContext) -> Iterator[Finding]:
         The convention of English resumes.
     """
     for index, work in enumerate(context.resume.work):
-        bullets = [b for b in context.facts.bullets if b.job == index and b.analysis.is_english]
+        bullets = [b for b in context.facts.bullets_of(index) if b.analysis.is_english]
         wrong = _wrong_tense(bullets, ended=work.endDate is not None and not any(b.current for b in bullets))
         for bullet, message in wrong:
             yield Finding(bullet.path, message, (bullet.analysis.opening.word,))

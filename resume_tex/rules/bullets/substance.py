@@ -209,7 +209,7 @@ def few_metrics(context: RuleContext) -> Iterator[Finding]:
         The same advice as bullets.no-result, looked at over a whole job.
     """
     for index, work in enumerate(context.resume.work):
-        bullets = [b for b in context.facts.bullets if b.job == index]
+        bullets = context.facts.bullets_of(index)
         if len(bullets) < _FEW or not all(b.analysis.is_english for b in bullets):
             continue
         measured = sum(b.analysis.has_metric for b in bullets)

@@ -1,12 +1,11 @@
-"""Rules about the finished pages; they see LayoutFacts only and run when the resume has been typeset."""
+"""Rules about the room on the pages: how many there are, and what stands alone or too wide on them."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from resume_tex.diagnostics import Path, Severity
-from resume_tex.rules.base import Finding, LayoutFacts, Rule, RuleContext, rule
+from resume_tex.rules.base import Finding, LayoutFacts, RuleContext, rule
 
 _LONG_CAREER = 10.0
 """Years of work that earn a second page."""
@@ -55,7 +54,7 @@ def pages(context: RuleContext) -> Iterator[Finding]:
     if limit is not None and layout.pages > limit:
         yield Finding(_LIMIT_PATH, f"{_count(layout.pages)}, but the limit is {limit}.{_excess(layout)} {_REMEDY}")
     elif layout.pages > _MOST_PAGES:
-        message = f"{layout.pages} pages are more than anyone reads. {_REMEDY}"
+        message = f"{layout.pages} pages are more than anyone reads.{_excess(layout)} {_REMEDY}"
         yield Finding((), message, severity=Severity.WARNING)
     elif layout.pages > 1 and context.facts.years_experience < _LONG_CAREER:
         years = max(round(context.facts.years_experience), 0)
@@ -63,7 +62,7 @@ def pages(context: RuleContext) -> Iterator[Finding]:
         yield Finding((), message, severity=Severity.WARNING)
 
 
-_REMEDY = "Cut the weakest bullets of the oldest jobs first, or choose the theme `compact`."
+_REMEDY = "Cut the weakest bullets of the oldest jobs first, or let `resume-tex build --fit` look for tighter settings."
 
 
 def _count(number: int) -> str:
@@ -72,7 +71,7 @@ def _count(number: int) -> str:
 
 def _excess(layout: LayoutFacts) -> str:
     lines = layout.overflow_lines
-    return f" {lines} line{' stands' if lines == 1 else 's stand'} beyond it." if lines else ""
+    return f" {lines} line{' is' if lines == 1 else 's are'} too many." if lines else ""
 
 
 @rule(Severity.WARNING, needs_layout=True)
@@ -224,85 +223,3 @@ def overfull(context: RuleContext) -> Iterator[Finding]:
                 f"The text runs {excess:.0f} pt into the margin. Break up or shorten the longest word or address in it."
             )
             yield Finding(path, message)
-
-
-@rule(Severity.ERROR, needs_layout=True)
-def missing_text(context: RuleContext) -> Iterator[Finding]:
-    """Every field comes out of the PDF's text.
-
-    Why:
-        Tracking systems read the text of the PDF, not the page. What does not come out of it, they do not see.
-
-    Weak:
-        - |
-          basics: {name: 李雷}
-          x-layout: {pages: 1, missing_text: [[basics, name]]}
-        - |
-          work: [{name: Zoho, startDate: 2021}]
-          x-layout: {pages: 1, missing_text: [[work, 0, name]]}
-        - |
-          x-layout: {pages: 1, missing_text: [[skills, 0, keywords, 3], [skills, 1, keywords, 0]]}
-
-    Strong:
-        - |
-          x-layout: {pages: 1}
-        - |
-          basics: {name: Łukasz Żak}
-          x-layout: {pages: 1, missing_text: []}
-        - |
-          x-layout: {pages: 2, last_page_fill: 0.6}
-
-    Source:
-        How applicant tracking systems read PDF files.
-    """
-    for path in (context.layout or LayoutFacts(1)).missing_text:
-        message = "This text is not in the PDF's text layer, so that no machine reads it. Use plainer characters, or another theme or engine."
-        yield Finding(path, message)
-
-
-@rule(Severity.ERROR, needs_layout=True)
-def missing_glyph(context: RuleContext) -> Iterator[Finding]:
-    """Every character exists in the theme's font.
-
-    Why:
-        A character that the font lacks prints as a box or not at all, mostly in a name, where it hurts most.
-
-    Weak:
-        - |
-          basics: {name: Nguyễn Văn A}
-          x-layout: {pages: 1, missing_glyphs: [[[basics, name], ễ]]}
-        - |
-          x-layout: {pages: 1, missing_glyphs: [[[work, 0, highlights, 1], "🚀"]]}
-        - |
-          x-layout: {pages: 1, missing_glyphs: [[[basics, location], 京], [[basics, location], 東]]}
-
-    Strong:
-        - |
-          x-layout: {pages: 1}
-        - |
-          basics: {name: Zoë Müller}
-          x-layout: {pages: 1, missing_glyphs: []}
-        - |
-          x-layout: {pages: 2, last_page_fill: 0.6}
-
-    Source:
-        What the typesetter reports.
-    """
-    characters: dict[Path, list[str]] = {}
-    for path, character in (context.layout or LayoutFacts(1)).missing_glyphs:
-        characters.setdefault(path, []).append(character)
-    for path, missing in characters.items():
-        named = ", ".join(f"{c} ({_name(c)})" for c in dict.fromkeys(missing))
-        message = f"The font lacks {named}. Write it another way, or choose an engine with Unicode fonts (`resume-tex doctor`)."
-        yield Finding(path, message, tuple(dict.fromkeys(missing)))
-
-
-def _name(character: str) -> str:
-    code = " ".join(f"U+{ord(part):04X}" for part in character)
-    name = unicodedata.name(character, "") if len(character) == 1 else ""
-    return f"{name.lower()}, {code}" if name else code
-
-
-RULES: tuple[Rule, ...] = (
-    pages, short_last_page, stranded_heading, widow_word, overfull, missing_text, missing_glyph,
-)  # fmt: skip
