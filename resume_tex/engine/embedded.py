@@ -50,6 +50,7 @@ class EmbeddedEngine:
 
         digest = blake2b(digest_size=16)
         parts = [recipe.VERSION.encode(), self.identify().encode(), project.preamble.encode()]
+        parts.append(b"tags" if recipe.writes_tags(project) else b"")
         for name in sorted(project.files):
             parts += [name.encode(), project.files[name]]
         for part in parts:
@@ -72,7 +73,7 @@ class EmbeddedEngine:
         """Give a waiting process the body at once, where it fits, and do not wait: `compile` with the same arguments does."""
         if warm.serves(self.format_key(project), options):
             with contextlib.suppress(OSError):  # `compile` will see
-                warm.begin(recipe.body_file(project), page_total)
+                warm.begin(recipe.body_file(project), page_total, project.pictures)
 
     def compile(
         self,
@@ -159,7 +160,7 @@ class _Compilation:
         return warm
 
     def _typeset(self, warm: WarmProcess, page_total: int) -> Pass:
-        done = warm.typeset(recipe.body_file(self._project), page_total)
+        done = warm.typeset(recipe.body_file(self._project), page_total, self._project.pictures)
         self._passes += 1
         self._timings["compile"] += done.seconds
         return done

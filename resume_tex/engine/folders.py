@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import time
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from resume_tex.engine import leftovers
 
+if sys.platform != "win32":
+    import fcntl
+
 _PREFIX: Final = "resume-tex-"
+_LOCKED: Final = "resume-tex-w"
+"""How a folder is called that is locked for as long as its program runs; the rest of a name is hexadecimal."""
 _STALE_AFTER: Final = 24 * 3600
+_YOUNG: Final = 5.0
+"""Seconds after which a folder is surely locked, if its program is alive."""
 _TRIES: Final = 5
 _READ_LIMIT: Final = 2**30
 
@@ -22,6 +32,7 @@ class WorkFolder:
         """Make the folder, in the system's folder for temporary files if no parent is given."""
         with leftovers.making():
             self.path = _make_private_folder(parent or temporary_root())
+            self._lock = _lock(self.path)
             self._token = leftovers.remember(self.remove)
 
     def file(self, name: str) -> str:
@@ -44,6 +55,15 @@ class WorkFolder:
             with open(path, "rb") as stream:
                 self.write(name, stream.read())
 
+    def bring(self, files: Mapping[str, str]) -> None:
+        """Have copies of files from elsewhere here, by name; links would let TeX write into the originals."""
+        for name, path in files.items():
+            if not is_plain_name(name):
+                raise ValueError(f"not a plain file name: {name!r}")
+            import shutil  # seldom needed
+
+            shutil.copyfile(path, self.file(name))
+
     def read(self, name: str, limit: int = _READ_LIMIT) -> bytes:
         """Return the first `limit` bytes of a file; nothing if it is not there or no plain file."""
         path = self.file(name)
@@ -58,6 +78,9 @@ class WorkFolder:
     def remove(self) -> None:
         """Remove the folder and all in it; harmless when it is gone."""
         remove_tree(self.path)
+        handle, self._lock = self._lock, -1
+        if handle >= 0:
+            os.close(handle)
         leftovers.forget(self._token)  # last: if the program ends meanwhile, it will finish what we have begun
 
 
@@ -80,10 +103,25 @@ def temporary_root() -> str:
 def _make_private_folder(parent: str) -> str:
     """Make a folder with a fresh name that only the user may enter."""
     while True:
-        path = os.path.join(parent, _PREFIX + os.urandom(8).hex())
+        path = os.path.join(parent, _LOCKED + os.urandom(8).hex())
         with contextlib.suppress(FileExistsError):
             os.mkdir(path, 0o700)
             return path
+
+
+def _lock(path: str) -> int:
+    """Lock a folder and return the handle, whose end is the lock's; -1 if it is locked already, or the system has no such locks."""
+    if sys.platform == "win32":
+        return -1
+    handle = -1
+    try:
+        handle = os.open(path, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        if handle >= 0:
+            os.close(handle)
+        return -1
+    return handle
 
 
 def remove_tree(path: str) -> None:
@@ -119,9 +157,15 @@ def remove_at_once(path: str) -> None:
         remove_tree(doomed)
 
 
+@cache
+def sweep_once() -> None:
+    """Sweep the folder for temporary files, the first time that this is called."""
+    sweep(temporary_root())
+
+
 def sweep(parent: str) -> None:
-    """Remove our folders that killed programs left in `parent` more than a day ago."""
-    oldest = time.time() - _STALE_AFTER
+    """Remove our folders that killed programs left in `parent`: at once where their locks tell, else after a day."""
+    now = time.time()
     with contextlib.suppress(OSError), os.scandir(parent) as entries:
         for entry in entries:
             if not entry.name.startswith(_PREFIX) or not entry.is_dir(follow_symlinks=False):
@@ -129,5 +173,16 @@ def sweep(parent: str) -> None:
             with contextlib.suppress(OSError):
                 stat = entry.stat(follow_symlinks=False)
                 mine = not hasattr(os, "getuid") or stat.st_uid == os.getuid()
-                if mine and stat.st_mtime < oldest:
+                age = now - stat.st_mtime
+                if mine and (age > _STALE_AFTER or (not 0 <= age < _YOUNG and _is_abandoned(entry))):
                     remove_tree(entry.path)
+
+
+def _is_abandoned(entry: os.DirEntry[str]) -> bool:
+    """Tell whether the program that made a folder has ended without removing it."""
+    if not entry.name.startswith(_LOCKED):
+        return False
+    handle = _lock(entry.path)
+    if handle >= 0:
+        os.close(handle)
+    return handle >= 0

@@ -54,6 +54,7 @@ class Flavour:
         undated: TeX before the document that keeps dates out of the PDF.
         fixed: TeX before the document that makes the PDF the same everywhere.
         memory: Bytes that it needs at least.
+        patience: How many times as long as the embedded engine it may take.
         runs_itself: It makes its passes by itself.
         open_to_all: It lets a document read and write any file, unless the system forbids it.
     """
@@ -63,6 +64,7 @@ class Flavour:
     undated: str = ""
     fixed: str = ""
     memory: int = 0
+    patience: int = 1
     runs_itself: bool = False
     open_to_all: bool = False
 
@@ -75,9 +77,10 @@ FLAVOURS: Final = {
         undated=r"\pdfvariable suppressoptionalinfo \numexpr32+64+512\relax ",
         fixed=r"\pdfvariable suppressoptionalinfo 512\relax ",
         memory=2 * 2**30,
+        patience=4,  # the first time that it sees a font of tens of thousands of characters
         open_to_all=True,
     ),
-    "xelatex": Flavour(unicode=True, memory=2 * 2**30),
+    "xelatex": Flavour(unicode=True, memory=2 * 2**30, patience=2),
     "latexmk": Flavour(
         unicode=False,
         arguments=(
@@ -145,8 +148,9 @@ class LatexEngine:
         document = prefix + project.preamble + project.body
         folder = WorkFolder()
         try:
-            for name, content in project.files.items():
+            for name, content in (*project.files.items(), *project.pictures.items()):
                 folder.write(name, content)
+            folder.bring(project.fonts)
             folder.write(_DOCUMENT, document.encode())
             run = self._passes(folder, options)
         finally:
@@ -175,7 +179,7 @@ class LatexEngine:
 
     def _once(self, folder: WorkFolder, options: CompileOptions) -> Outcome:
         cache = _lua_cache(folder)
-        seconds = options.timeout * (_MOST_PASSES if self._flavour.runs_itself else 1)
+        seconds = options.timeout * (_MOST_PASSES if self._flavour.runs_itself else self._flavour.patience)
         process = start(
             [self._program, *self._flavour.arguments, _DOCUMENT],
             folder=folder.path,

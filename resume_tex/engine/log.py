@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import sys
 import unicodedata
 from dataclasses import replace
 from typing import Final
@@ -28,9 +29,11 @@ _MOST_OF_A_KIND: Final = 100
 _LONGEST_LINE: Final = 2000
 
 _GAVE_UP: Final = "TeX gave up without saying why"
+_ASKS: Final = "The document asks for input, which is not given"
 _NO_FONT: Final = re.compile(
     r"(?:Font (?P<a>\S+) at \d+ not found|Font \\\S+?=(?P<b>\S+)(?: at \S+| scaled \d+)? not loadable)"
 )
+_BAD_FILE: Final = re.compile(r"\(file (?P<file>[^()]+)\): (?P<what>.+?)\.?(?: ==> |$)")
 _FATAL_NOISE: Final = ("Emergency stop", " ==> Fatal error occurred", "==> Fatal error")
 _LIMITS: Final = re.compile(
     r"memory exhausted|TeX capacity exceeded|unable to (?:re)?alloc|malloc.*fail", re.IGNORECASE
@@ -94,7 +97,7 @@ def read_log(log: str, *, body: str = "", body_file: str = "body.tex", offset: i
 
 def _without_echoes(errors: list[TexMessage]) -> list[TexMessage]:
     """Drop what TeX says about having given up if it has said why, but keep its line; drop repetitions."""
-    real = list(dict.fromkeys(e for e in errors if not e.text.startswith(_GAVE_UP)))
+    real = list(dict.fromkeys(e for e in errors if not e.text.startswith((_GAVE_UP, _ASKS))))
     if len(real) == 1 and real[0].line is None:
         echoed = next((e.line for e in errors if e.line is not None), None)
         real = [replace(real[0], line=echoed)]
@@ -122,7 +125,7 @@ def _error(text: str, following: list[str], place: str, line: int | None) -> Tex
         line = None
     whole = " ".join([text, *_paragraph(following), *(t for t in following if t.startswith("*** ("))])
     if match := _UNICODE.search(whole):
-        character = chr(int(match["code"], 16))
+        character = _character(match["code"])
         return TexMessage("missing-glyph", _no_glyph(character), line, character)
     if _LIMITS.search(text):
         return TexMessage("limit", f"TeX ran out of memory: {text.strip().rstrip('.')}{place}.", line)
@@ -147,9 +150,12 @@ def _sentence(text: str, whole: str, following: list[str], place: str) -> str:
         if start in whole:
             return f"{meaning}{place}."
     if any(noise in plain for noise in _FATAL_NOISE) or not plain:
-        return f"{_GAVE_UP}{place}."
+        asked = plain.startswith(_FATAL_NOISE[0]) and any(t.startswith("<read ") for t in following)
+        return f"{_ASKS if asked else _GAVE_UP}{place}."
     if match := _NO_FONT.search(whole):
         return f"The font {match['a'] or match['b']} is not there{place}."
+    if match := _BAD_FILE.search(whole):
+        return f"TeX cannot use the file {match['file']}: {match['what']}{place}."
     plain = re.sub(r"^(?:LaTeX|Package (\S+)|Class (\S+)|pdfTeX) [Ee]rror:?\s*", "", whole.strip()) or plain
     return f"TeX stopped: {plain.rstrip('.')}{place}."
 
@@ -166,7 +172,7 @@ _MEANINGS: Final = (
     ("Too many }'s", "There is a closing brace too many"),
     ("Extra }, or forgotten", "There is a closing brace too many"),
     ("no legal \\end found", "The document ends before \\end{document}"),
-    ("cannot \\read from terminal", "The document asks for input, which is not given"),
+    ("cannot \\read from terminal", _ASKS),
     ("End of file on the terminal", "The document ends before \\end{document}"),
     ("TeX capacity exceeded", "TeX ran out of memory"),
 )
@@ -202,7 +208,7 @@ def _missing(line: str, body: str) -> TexMessage | None:
         return None
     what = match["what"]
     if code := _CODE.search(what):
-        character = chr(int(code.group(1), 16))
+        character = _character(code.group(1))
     elif len(what.split(" ")[0]) == 1 and what[0] != "\N{REPLACEMENT CHARACTER}":
         character = what[0]
     else:  # pdfTeX names a slot of the font, which is no character of the text
@@ -210,6 +216,12 @@ def _missing(line: str, body: str) -> TexMessage | None:
     at = body.find(character)
     number = body.count("\n", 0, at) + 1 if at >= 0 else None
     return TexMessage("missing-glyph", _no_glyph(character), number, character)
+
+
+def _character(code: str) -> str:
+    """Return the character of a code point as the log has it; a theme may write anything there."""
+    number = int(code, 16) if len(code) <= 6 else sys.maxunicode + 1
+    return chr(number) if number <= sys.maxunicode and not 0xD800 <= number < 0xE000 else "\N{REPLACEMENT CHARACTER}"
 
 
 def _no_glyph(character: str) -> str:

@@ -46,6 +46,10 @@ def refuse_names(project: RenderedProject) -> tuple[TexMessage, ...]:
     )
 
 
+def _source(project: RenderedProject) -> bytes:
+    return recipe.format_source(project.preamble, tags=recipe.writes_tags(project)).encode()
+
+
 def precompile(tex: TinyTex, project: RenderedProject, options: CompileOptions, target: str) -> Precompiled:
     """Fill the folder `target` with the project's format.
 
@@ -60,7 +64,7 @@ def precompile(tex: TinyTex, project: RenderedProject, options: CompileOptions, 
     try:
         for name, content in project.files.items():
             folder.write(name, content)
-        folder.write(recipe.PREAMBLE_FILE, recipe.format_source(project.preamble).encode())
+        folder.write(recipe.PREAMBLE_FILE, _source(project))
         process = start(
             [
                 tex.pdftex,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from resume_tex.render.project import RenderedProject
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Counts with every change that changes what a cache entry holds."""
 
 JOB: Final = "resume"
@@ -28,7 +28,8 @@ FLAGS: Final = ("-no-shell-escape", "-halt-on-error", "-file-line-error")
 _BEGIN: Final = r"\begin{document}"
 
 # Kpathsea's paranoid mode does not cover \pdfobj's files nor font maps, so nothing after the preamble may use
-# them. expl3 has them under names of its own, and \pdfprimitive would bring them back.
+# them. expl3 has them under names of its own, and \pdfprimitive would bring them back. The base style keeps
+# \pdfobj under a name of its own, to write the tags with.
 _FORBIDDEN: Final = ("pdfobj", "pdfmapfile", "pdfmapline", "pdfprimitive")
 _FORBIDDEN_L3: Final = (
     "tex_pdfobj:D",
@@ -37,20 +38,33 @@ _FORBIDDEN_L3: Final = (
     "tex_primitive:D",
     "tex_pdfprimitive:D",
 )
+_FOR_TAGS: Final = "resume@pdf@object"
 
 
-def format_source(preamble: str) -> str:
-    """Return the TeX file that, given to INITEX on top of LaTeX, dumps the preamble's format."""
-    names = (*_FORBIDDEN, *_FORBIDDEN_L3)
+def writes_tags(project: RenderedProject) -> bool:
+    r"""Tell whether a project may keep \pdfobj: it is the package's own, or TeX cannot read what is not its own."""
+    from resume_tex.engine import confine
+
+    return project.trusted or confine.available()
+
+
+def format_source(preamble: str, *, tags: bool = True) -> str:
+    """Return the TeX file that, given to INITEX on top of LaTeX, dumps the preamble's format.
+
+    Args:
+        preamble: The project's preamble.
+        tags: What writes the tags is kept.
+    """
+    names = (*_FORBIDDEN, *_FORBIDDEN_L3, *(() if tags else (_FOR_TAGS,)))
     lines = [
         r"\let\ResumeEngineMap\pdfmapfile",
         *(rf"\expandafter\let\csname {name}\endcsname\undefined" for name in names),
         r"\def\ResumeEngineStart{%",
         r"  \pdfsuppressptexinfo=-1 ",  # what names the platform
         rf"  \ResumeEngineMap{{{MAP_FILE}}}\let\ResumeEngineMap\undefined",
-        r"  \nofiles\begin{document}\csname ResumeWarmup\endcsname",
+        r"  \nonstopmode\nofiles\begin{document}\csname ResumeWarmup\endcsname",  # a theme that asks gets no answer
         rf"  \immediate\write16{{{READY}}}%",
-        r"  \read-1 to\ResumeEngineLine\batchmode\ResumeEngineLine}",
+        r"  \errorstopmode\read-1 to\ResumeEngineLine\batchmode\ResumeEngineLine}",
         r"\dump",
     ]
     return preamble.rstrip("\n") + "\n" + "\n".join(lines) + "\n"

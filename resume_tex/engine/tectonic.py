@@ -63,8 +63,9 @@ class TectonicEngine:
         began = time.perf_counter()
         folder = WorkFolder()
         try:
-            for name, content in project.files.items():
+            for name, content in (*project.files.items(), *project.pictures.items()):
                 folder.write(name, content)
+            folder.bring(project.fonts)
             folder.write(_DOCUMENT, (project.preamble + project.body).encode())
             outcome = self._run(folder, options)
             log = folder.read(f"{_JOB}.log", _LOG_LIMIT).decode("utf-8", "replace")

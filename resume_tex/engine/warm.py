@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from resume_tex.engine import recipe
 from resume_tex.engine.base import CompileOptions
 from resume_tex.engine.confine import SYSTEM_LIBRARIES, Confinement
-from resume_tex.engine.folders import WorkFolder
+from resume_tex.engine.folders import WorkFolder, sweep_once
 from resume_tex.engine.formats import FORMAT_FILE, FORMAT_STEM, FormatEntry
 from resume_tex.engine.process import Limits, Outcome, TexProcess, start, tex_environment
 from resume_tex.engine.tinytex import TinyTex
@@ -61,24 +63,27 @@ class WarmProcess:
             time.sleep(0.001)
         return True
 
-    def begin(self, body: bytes, page_total: int) -> None:
+    def begin(self, body: bytes, page_total: int, pictures: Mapping[str, bytes] = MappingProxyType({})) -> None:
         """Have it read the body, and do not wait.
 
         Raises:
             OSError: Its folder is gone, or takes no more.
         """
         began = time.perf_counter()
+        for name, content in pictures.items():
+            self.folder.write(name, content)
         self.folder.write(recipe.BODY_FILE, body)
         self.process.feed(recipe.typeset_line(page_total))
         self.began = began
 
-    def typeset(self, body: bytes, page_total: int) -> Pass:
+    def typeset(self, body: bytes, page_total: int, pictures: Mapping[str, bytes] = MappingProxyType({})) -> Pass:
         """Have it read the body, unless it has begun to; afterwards it is gone, and its folder too."""
         try:
             if self.began is None:
-                self.begin(body, page_total)
+                self.begin(body, page_total, pictures)
             from resume_tex.engine import log as _  # noqa: F401  (needed next; TeX is busy meanwhile)
 
+            sweep_once()
             outcome = self.process.wait(self.options.timeout)
             pdf = self.folder.read(f"{recipe.JOB}.pdf") if outcome.status == 0 else b""
             log = self.folder.read(f"{recipe.JOB}.log", _LOG_LIMIT).decode("utf-8", "replace")
