@@ -1,6 +1,7 @@
-"""A resume as templates see it: every text already TeX, every date already written, empty sections gone.
+"""A resume as templates and the other formats see it: texts and dates already written, empty sections gone, in order.
 
-Templates use JSON Resume's names. A field is treated by its kind in the models, so that a new field needs no code here.
+Fields have JSON Resume's names. A field is treated by its kind in the models, so that a new field needs no code here. How a
+text is written is the `Writer`'s affair: LaTeX's is in `tex_writer`, that of the other formats in `resume_tex.formats`.
 """
 
 from __future__ import annotations
@@ -8,10 +9,10 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -20,18 +21,45 @@ from resume_tex.diagnostics import Path
 from resume_tex.document.dates import PartialDate
 from resume_tex.document.models import SECTIONS, Education, Highlight, Publication, Resume, TextKind
 from resume_tex.render.contacts import contacts, display_url
-from resume_tex.render.escape import Tex, escape_url, normalise
-from resume_tex.render.inline_tex import complete_url, inline_tex, plain_tex
-from resume_tex.render.locale import Locale
-from resume_tex.render.repertoire import GlyphCheck
-from resume_tex.render.source_map import Marker
+from resume_tex.render.escape import normalise
+from resume_tex.render.inline_tex import complete_url
+from resume_tex.render.locale import DateText, Locale
+from resume_tex.render.theme_options import ResolvedOptions
 
 DEFAULT_ORDER = ("summary", "work", "projects", "publications", "skills", "education", "awards", "certificates",
                  "volunteer", "languages", "interests", "references")  # fmt: skip
 
 
+T = TypeVar("T")
+
+
+class Writer(Protocol[T]):
+    """Writes texts for one kind of document. What it writes is true when there is something to print."""
+
+    def inline(self, text: str, path: Path) -> T:
+        """Write a text with inline markup."""
+
+    def plain(self, text: str, path: Path) -> T:
+        """Write a text without markup."""
+
+    def word(self, text: str) -> T:
+        """Write a word of the document's language."""
+
+    def dates(self, dates: Sequence[DateText], path: Path) -> T:
+        """Write a date, or both ends of a span of time."""
+
+    def address(self, url: str) -> str:
+        """Return a complete address as a link takes it; nothing for nothing."""
+
+    def name(self, name: str, path: Path | None = None) -> str:
+        """Return a name of ours, such as a section's; with a field, as what stands for that field."""
+
+    def join(self, separator: str, parts: Sequence[T]) -> T:
+        """Join texts; the separator is plain."""
+
+
 class View:
-    """A model's fields as TeX; a field that the model lacks is an error in the template."""
+    """A model's fields as written; a field that the model lacks is an error in the template."""
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.__dict__.update(values)
@@ -43,25 +71,21 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkView:
-    """An address: where it goes, and how it reads. Empty when it is no address that may be linked."""
+class LinkView(Generic[T]):
+    """An address that may be linked: where it goes, and how it reads."""
 
-    href: Tex
-    text: Tex
+    href: str
+    text: T
 
 
 @dataclass(frozen=True, slots=True)
-class SectionView:
-    """A section of the page: its name, its heading, and its entries (for the summary, its paragraphs)."""
+class SectionView(Generic[T]):
+    """A section of the page: its name, plain and as TeX, its heading, and its entries (for the summary, its paragraphs)."""
 
     id: str
-    heading: Tex
+    tex_id: str
+    heading: T
     entries: tuple[Any, ...]
-
-    @property
-    def tex_id(self) -> Tex:
-        """The section's name as TeX."""
-        return Tex(self.id)
 
     @property
     def template(self) -> str:
@@ -70,62 +94,56 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
-class ViewBuilder:
+class ViewBuilder(Generic[T]):
     """Turns models into views.
 
     Attributes:
-        glyphs: Escapes text and notes characters that the font lacks.
-        marker: Notes which field a piece of TeX comes from.
+        writer: Writes the texts.
         locale: Words and date patterns.
         date_style: One of `short`, `long`, `numeric`, `year`.
     """
 
-    glyphs: GlyphCheck
-    marker: Marker
+    writer: Writer[T]
     locale: Locale
     date_style: str
 
-    def inline(self, text: str | None, path: Path) -> Tex | None:
-        """Typeset a text with inline markup."""
-        return self._set(text, path, inline_tex)
+    def inline(self, text: str | None, path: Path) -> T | None:
+        """Write a text with inline markup; None when there is nothing to print."""
+        return self.writer.inline(text.strip(), path) if text is not None and normalise(text).strip() else None
 
-    def plain(self, text: str | None, path: Path) -> Tex | None:
-        """Typeset a text without markup."""
-        return self._set(text, path, plain_tex)
+    def plain(self, text: str | None, path: Path) -> T | None:
+        """Write a text without markup; None when there is nothing to print."""
+        return self.writer.plain(text.strip(), path) if text is not None and normalise(text).strip() else None
 
-    def _set(self, text: str | None, path: Path, typeset: Callable[[str, Callable[[str], Tex]], Tex]) -> Tex | None:
-        if text is None or not normalise(text).strip():
-            return None
-        return self.marker.mark(typeset(text.strip(), self.glyphs.escaper(path)), path)
-
-    def word(self, key: str) -> Tex:
+    def word(self, key: str) -> T:
         """Return a word of the language, such as a heading."""
-        return plain_tex(self.locale.words[key], self.glyphs.escaper(("meta", "resumeTex", "language")))
+        return self.writer.word(self.locale.words[key])
 
-    def link(self, url: str | None, path: Path) -> LinkView | None:
+    def link(self, url: str | None, path: Path) -> LinkView[T] | None:
         """Make an address that can be linked; None when there is none."""
         if not url or not (complete := complete_url(url)):
             return None
         text = self.plain(display_url(url), path)
-        return LinkView(escape_url(complete), text) if text is not None else None
+        return LinkView(self.writer.address(complete), text) if text is not None else None
 
-    def paragraphs(self, text: str | None, path: Path) -> tuple[Tex, ...]:
-        """Typeset a text whose blank lines part paragraphs."""
+    def paragraphs(self, text: str | None, path: Path) -> tuple[T, ...]:
+        """Write a text whose blank lines part paragraphs."""
         blocks = _BLANK_LINE.split(text or "")
-        return tuple(tex for block in blocks if (tex := self.inline(block, path)) is not None)
+        return tuple(written for block in blocks if (written := self.inline(block, path)) is not None)
 
     def model(self, model: BaseModel, path: Path) -> View:
         """Turn a model into a view."""
         values: dict[str, Any] = {"path": path}
-        for name, kind in _kinds(type(model)).items():
+        for name, kind in text_kinds(type(model)).items():
             if name != "tags":
                 values[name] = self._field(getattr(model, name), kind, (*path, name), long=name in _LONG)
         if "startDate" in type(model).model_fields:
-            dates = self.locale.date_range(model.startDate, model.endDate, self.date_style)  # type: ignore[attr-defined]
-            values["dates"] = self.plain(dates, (*path, "startDate"))
+            dates = self.locale.ends(model.startDate, model.endDate, self.date_style)  # type: ignore[attr-defined]
+            values["dates"] = self.writer.dates(dates, (*path, "startDate")) if dates else None
         if isinstance(model, Education):
-            values["title"] = _degree(model, values)
+            values["title"] = self._degree(model, values["studyType"], values["area"])
         elif isinstance(model, Publication):
+            values["citation"] = None
             values["doi_link"] = self.link(f"https://doi.org/{model.doi}" if model.doi else None, (*path, "doi"))
         return View(values)
 
@@ -139,7 +157,7 @@ class ViewBuilder:
                 return self.paragraphs(value, path)
             return self.inline(value, path) if kind is TextKind.INLINE else self.plain(value, path)
         if isinstance(value, PartialDate):
-            return self.plain(self.locale.date(value, self.date_style), path)
+            return self.writer.dates((DateText(self.locale.date(value, self.date_style), value),), path)
         if isinstance(value, Highlight):
             return self.inline(value.text, path)
         if isinstance(value, BaseModel):
@@ -149,14 +167,12 @@ class ViewBuilder:
             return tuple(item for item in items if item)
         return None
 
-
-def _degree(degree: Education, values: dict[str, Any]) -> Tex | None:
-    """Join degree and field: `M.S. Statistics`, but `Bachelor of Science, Statistics`."""
-    kind, area = values["studyType"], values["area"]
-    if not (kind and area):
-        return kind or area  # type: ignore[no-any-return]
-    abbreviated = len((degree.studyType or "").strip()) <= _ABBREVIATED
-    return Tex(" " if abbreviated else ", ").join([kind, area])
+    def _degree(self, degree: Education, kind: T | None, area: T | None) -> T | None:
+        """Join degree and field: `M.S. Statistics`, but `Bachelor of Science, Statistics`."""
+        if not (kind and area):
+            return kind or area
+        abbreviated = len((degree.studyType or "").strip()) <= _ABBREVIATED
+        return self.writer.join(" " if abbreviated else ", ", [kind, area])
 
 
 _ABBREVIATED = 6
@@ -167,7 +183,7 @@ _LONG = frozenset({"summary", "description", "impact", "reference"})
 
 
 @cache
-def _kinds(model: type[BaseModel]) -> dict[str, TextKind | None]:
+def text_kinds(model: type[BaseModel]) -> dict[str, TextKind | None]:
     """Return the kind of each text field of a model, from its annotation."""
     return {name: _find_kind(info) for name, info in model.model_fields.items()}
 
@@ -188,15 +204,15 @@ def _kinds_in(annotation: object) -> Iterator[TextKind]:
             yield from _kinds_in(argument)
 
 
-def header_view(resume: Resume, builder: ViewBuilder) -> View:
+def header_view(resume: Resume, builder: ViewBuilder[T]) -> View:
     """Return what stands at the head of the page."""
     basics = resume.basics
     items = []
     for item in contacts(basics):
         text = builder.plain(item.text, item.path)
-        href = escape_url(complete_url(item.url)) if item.url else Tex("")
+        href = builder.writer.address(complete_url(item.url) if item.url else "")
         if text is not None:
-            items.append(View({"kind": Tex(item.kind), "text": text, "href": href}))
+            items.append(View({"kind": builder.writer.name(item.kind), "text": text, "href": href}))
     return View(
         {
             "name": builder.plain(basics.name, ("basics", "name")),
@@ -206,7 +222,12 @@ def header_view(resume: Resume, builder: ViewBuilder) -> View:
     )
 
 
-def section_views(resume: Resume, builder: ViewBuilder, order: tuple[str, ...]) -> tuple[SectionView, ...]:
+def section_order(resume: Resume, options: ResolvedOptions) -> tuple[str, ...]:
+    """Return the order of sections that the document asks for, then its theme."""
+    return (*resume.settings.sections, *options.items("section-order"))
+
+
+def section_views(resume: Resume, builder: ViewBuilder[T], order: tuple[str, ...]) -> tuple[SectionView[T], ...]:
     """Return the sections that have content, in order; those that the order leaves out come last."""
     headings = resume.settings.headings
     full = [*dict.fromkeys((*(name for name in order if name in DEFAULT_ORDER), *DEFAULT_ORDER))]
@@ -214,12 +235,23 @@ def section_views(resume: Resume, builder: ViewBuilder, order: tuple[str, ...]) 
     for name in full:
         entries = tuple(_entries(resume, builder, name))
         if entries:
-            own = builder.plain(headings.get(name), ("meta", "resumeTex", "headings", name))
-            views.append(SectionView(name, own or builder.word(name), entries))
+            own = builder.plain(headings.get(name), heading_path(name))
+            tex_id = builder.writer.name(name, heading_path(name) if own else section_path(name))
+            views.append(SectionView(name, tex_id, own or builder.word(name), entries))
     return tuple(views)
 
 
-def _entries(resume: Resume, builder: ViewBuilder, name: str) -> Iterator[Any]:
+def section_path(name: str) -> Path:
+    """Return the field that holds a section's content."""
+    return ("basics", "summary") if name == "summary" else (name,)
+
+
+def heading_path(name: str) -> Path:
+    """Return the field that holds a section's heading, if the document gives one."""
+    return ("meta", "resumeTex", "headings", name)
+
+
+def _entries(resume: Resume, builder: ViewBuilder[T], name: str) -> Iterator[Any]:
     if name == "summary":
         yield from builder.paragraphs(resume.basics.summary, ("basics", "summary"))
     elif name in SECTIONS:

@@ -7,11 +7,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_eval_context
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Undefined,
+    pass_eval_context,
+)
 from jinja2.nodes import EvalContext
 
 from resume_tex.render.escape import Tex
 from resume_tex.render.sandbox import ThemeLoader, ThemeSandbox
+from resume_tex.render.template_limits import limited_filters
 from resume_tex.resources import templates_dir
 
 
@@ -27,7 +36,8 @@ def finalize(value: object) -> Tex:
         return value
     if hasattr(value, "__html__"):  # a macro's or a block's own output
         return Tex(str(value))
-    raise TypeError(f"a template prints {type(value).__name__} {str(value)[:40]!r}, which is not TeX")
+    shown = f" {str(value)[:40]!r}" if isinstance(value, str | int | float | Undefined) else ""
+    raise TypeError(f"a template prints {type(value).__name__}{shown}, which is not TeX")
 
 
 @pass_eval_context
@@ -70,6 +80,8 @@ def _new_environment(overrides: tuple[Path, ...], *, trusted: bool, cache: Bytec
     )  # fmt: skip
     filters: dict[str, Any] = {"join": join_tex}
     environment.filters = {**{k: v for k, v in environment.filters.items() if k in _SAFE_FILTERS}, **filters}
+    if not trusted:
+        environment.filters = limited_filters(environment.filters)
     environment.globals = {}
     return environment
 

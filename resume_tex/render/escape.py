@@ -91,12 +91,16 @@ def escape_tex(text: str) -> Tex:
     return Tex(out.replace("\0", "{}").replace(_STRAIGHT, r"\textquotesingle{}"))
 
 
-def escape_url(url: str) -> Tex:
-    r"""Escape an address for the first argument of `\ResumeLink`; characters that no URL may hold are percent-encoded."""
+def quote_url(url: str) -> str:
+    """Return an address with the characters that no URL may hold percent-encoded."""
     from urllib.parse import quote
 
-    url = _URL_SAFE.sub(lambda match: quote(match[0], safe="", errors="replace"), normalise(url.strip()))
-    return Tex(re.sub(r"[%#&_~$\[\]]", lambda match: _url_special(match[0]), url))
+    return _URL_SAFE.sub(lambda match: quote(match[0], safe="", errors="replace"), normalise(url.strip()))
+
+
+def escape_url(url: str) -> Tex:
+    r"""Escape an address for the first argument of `\ResumeLink`; characters that no URL may hold are percent-encoded."""
+    return Tex(re.sub(r"[%#&_~$\[\]]", lambda match: _url_special(match[0]), quote_url(url)))
 
 
 def _url_special(char: str) -> str:

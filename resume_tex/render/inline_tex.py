@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from resume_tex.document.inline import Bold, Code, Inline, Italic, Link, Text, parse_inline, plain_text
+from resume_tex.document.inline import (
+    Added,
+    Bold,
+    Code,
+    Inline,
+    Italic,
+    Link,
+    Moved,
+    Removed,
+    Revised,
+    Text,
+    parse_inline,
+    plain_text,
+)
 from resume_tex.render.escape import Tex, escape_tex, escape_url
 
 Replace = Callable[[str], Tex]
@@ -13,13 +26,16 @@ Replace = Callable[[str], Tex]
 
 _UNITS = r"(?:ms|s|min|h|hours?|days?|weeks?|months?|years?|[kKMGT]?B|GPUs?|TPUs?|QPS|Hz|%|million|billion|[kKMB])"
 _NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?={_UNITS}(?![\w-]))")
-_LONG_WORD = re.compile(r"[^\s\u00a0]{31,}")
+_LONG_WORD = re.compile(r"[^\s\u00a0\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]{31,}")
+"""A word that no line may hold; Chinese, Japanese and Korean text has places to break of its own."""
 _BREAK_AFTER = re.compile(r"([/._\-?&=:,;@+|])(?=[^/._\-?&=:,;@+|])")
 _UNBROKEN = re.compile(r"[^\x01]{20}(?=[^\x01]{4})")
 _LAST_SPACE = re.compile(r" (?=[^ \u00a0]{1,12}\Z)")
 _PARAGRAPH_LENGTH = 50
 """Shorter texts have one line, whose last word needs no company."""
 _BREAK = "\x01"
+_SPACES = re.compile(r"([ \t\n]+)")
+_BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff])(?=\w)|(?<=[\u3001-\u3011\uff01-\uff5e])(?=\w)")
 
 
 def inline_tex(source: str, replace: Replace = escape_tex) -> Tex:
@@ -32,6 +48,47 @@ def inline_tex(source: str, replace: Replace = escape_tex) -> Tex:
 def plain_tex(source: str, replace: Replace = escape_tex) -> Tex:
     """Typeset a text field without markup."""
     return _words(source, replace)
+
+
+def revised_tex(nodes: Revised, replace: Replace = escape_tex) -> Tex:
+    """Typeset a text with its changes; the marks are set word by word, so that lines may end between words."""
+    parts = []
+    for node in nodes:
+        if isinstance(node, Added | Removed | Moved):
+            mark = type(node).__name__
+            parts += [_mark(child, mark, replace, lambda tex: tex) for child in node.children]
+        else:
+            parts.append(_node(node, replace, tie_end=False))
+    return Tex("").join(parts)
+
+
+def _mark(node: Inline, mark: str, replace: Replace, around: Callable[[Tex], Tex]) -> Tex:
+    """Mark every word of a node, inside the commands that are `around` it."""
+    match node:
+        case Text(text):
+            return _marked_words(_NUMBER_AND_UNIT.sub("\u00a0", text), mark, replace, around)
+        case Code(text):
+            return _marked_words(text, mark, replace, lambda tex: around(Tex(r"\ResumeCode{%s}") % tex))
+        case Bold(children):
+            inner = lambda tex: around(Tex(r"\ResumeBold{%s}") % tex)  # noqa: E731
+        case Italic(children):
+            inner = lambda tex: around(Tex(r"\ResumeItalic{%s}") % tex)  # noqa: E731
+        case Link(url, children):
+            inner = lambda tex: around(link_tex(url, tex))  # noqa: E731
+    return Tex("").join([_mark(child, mark, replace, inner) for child in children])
+
+
+def _marked_words(text: str, mark: str, replace: Replace, around: Callable[[Tex], Tex]) -> Tex:
+    out = []
+    for word in _SPACES.split(text):
+        if _SPACES.fullmatch(word):
+            out.append(Tex(rf"\Resume{mark}Space{{}}"))
+            continue
+        word = _BETWEEN_IDEOGRAPHS.sub(_BREAK, word)  # noqa: PLW2901
+        pieces = (_break_points(word) if _LONG_WORD.fullmatch(word) and _BREAK not in word else word).split(_BREAK)
+        marked = [Tex(rf"\Resume{mark}{{%s}}") % around(replace(piece)) for piece in pieces if piece]
+        out.append(Tex(r"\ResumeBreak{}").join(marked))
+    return Tex("").join(out)
 
 
 def _nodes(nodes: tuple[Inline, ...], replace: Replace, *, tie_end: bool) -> Tex:

@@ -1,6 +1,6 @@
 """Headings and dates in the document's language, from data files.
 
-Month names and date patterns come from the Unicode CLDR by way of Babel (scripts/generate_months.py); headings are ours.
+Month names and date patterns come from the Unicode CLDR by way of Babel (scripts/generate_months.py, generate_days.py); headings and words are ours.
 """
 
 from __future__ import annotations
@@ -17,8 +17,22 @@ from resume_tex.document.dates import PartialDate
 _FOLDER = Path(__file__).parent / "locales"
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z", re.ASCII)
 _TOKENS = re.compile(r"'([^']*)'|([yY]+)|([ML]+)|(.)", re.DOTALL)
+_DAY_TOKENS = re.compile(r"'([^']*)'|([yY]+)|([ML]+)|(d+)|(.)", re.DOTALL)
 DEFAULT_LANGUAGE = "en"
 DATE_STYLES = ("short", "long", "numeric", "year")
+_COUNTED_MONTH = "月"
+"""Follows a month's number that is written without a zero before it."""
+_ALIASES = {"iw": "he", "in": "id", "no": "nb", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-tw": "zh-Hant"}
+"""Tags whose words and dates are those of another one (Unicode CLDR, likely subtags and aliases)."""
+SPAN = " – "
+"""What stands between the ends of a span of time."""
+
+
+class DateText(NamedTuple):
+    """A date as it prints, and the date itself; None for the present."""
+
+    text: str
+    date: PartialDate | None
 
 
 class Locale(NamedTuple):
@@ -41,26 +55,32 @@ class Locale(NamedTuple):
         if value.month is None or style == "year":
             return str(value.year)
         out = ""
-        for quoted, year, month, other in _TOKENS.findall(self.months[style if style in DATE_STYLES else "short"]):
+        pattern = self.months[style if style in DATE_STYLES else "short"]
+        digits = 1 if _COUNTED_MONTH in pattern else 2
+        for quoted, year, month, other in _TOKENS.findall(pattern):
             out += quoted or other
             if year:
                 out += str(value.year)
             elif month:
-                out += self._month(value.month, len(month))
+                out += self._month(value.month, len(month), digits)
         return out
 
-    def _month(self, number: int, width: int) -> str:
+    def _month(self, number: int, width: int, digits: int) -> str:
         if width <= 2:
-            return f"{number:02}"
+            return f"{number:0{digits}}"
         return str(self.months["wide" if width > 3 else "abbreviated"][number - 1])
 
     def date_range(self, start: PartialDate | None, end: PartialDate | None, style: str) -> str:
         """Write a span of time; an end that is missing means the present."""
+        return SPAN.join(date.text for date in self.ends(start, end, style))
+
+    def ends(self, start: PartialDate | None, end: PartialDate | None, style: str) -> tuple[DateText, ...]:
+        """Write both ends of a span of time, or the one date that there is to write."""
         if start is None:
-            return self.date(end, style) if end is not None else ""
-        first = self.date(start, style)
-        last = self.date(end, style) if end is not None else self.words["present"]
-        return first if first == last else f"{first} – {last}"
+            return (DateText(self.date(end, style), end),) if end is not None else ()
+        first = DateText(self.date(start, style), start)
+        last = DateText(self.date(end, style) if end is not None else self.words["present"], end)
+        return (first,) if first.text == last.text else (first, last)
 
 
 def find_locale(language: str | None) -> Locale | None:
@@ -70,14 +90,54 @@ def find_locale(language: str | None) -> Locale | None:
         return None
     months, headings = _data("months.json"), _data("headings.json")
     parts = tag.split("-")
-    chain = ["-".join((parts[0].lower(), *parts[1:length])) for length in range(len(parts), 0, -1)]
+    own = "-".join((parts[0].lower(), *parts[1:]))
+    chain = _chain(tag)
     found = next((name for name in chain if name in months), None)
     if found is None:
         return None
     words = dict(headings[DEFAULT_LANGUAGE])
     for name in reversed(chain):
         words.update(headings.get(name, {}))
-    return Locale("-".join((parts[0].lower(), *parts[1:])), words, months[found], chain[-1] in headings)
+    return Locale(own, words, months[found], chain[-1] in headings)
+
+
+def _chain(tag: str) -> list[str]:
+    """Return a tag and the tags that it is a case of, nearest first."""
+    parts = _ALIASES.get(tag.lower(), tag).split("-")
+    return ["-".join((parts[0].lower(), *parts[1:length])) for length in range(len(parts), 0, -1)]
+
+
+def letter_words(tag: str) -> dict[str, str]:
+    """Return a language's customary words of letters, English for those that are not known: `dear`, `opening`, `closing` ..."""
+    known = _data("letters.json")
+    words: dict[str, str] = dict(known[DEFAULT_LANGUAGE])
+    for name in reversed(_chain(tag)):
+        words.update(known.get(name, {}))
+    return words
+
+
+def has_letter_words(tag: str) -> bool:
+    """Tell whether a language's customary words of letters are known."""
+    return _chain(tag)[-1] in _data("letters.json")
+
+
+def letter_date(locale: Locale, date: PartialDate) -> str:
+    """Write the date of a letter: `March 15, 2026`, `15. März 2026`; a month or year alone as everywhere else."""
+    known = next((_data("days.json")[name] for name in _chain(locale.tag) if name in _data("days.json")), None)
+    if date.month is None or date.day is None:
+        return locale.date(date, "long")
+    if known is None:
+        return str(date)
+    out = ""
+    for quoted, year, month, day, other in _DAY_TOKENS.findall(known["pattern"]):
+        out += quoted or other
+        if year:
+            out += str(date.year)
+        elif month:
+            out += known["months"][date.month - 1] if len(month) > 2 else str(date.month)
+        elif day:
+            out += f"{date.day:0{len(day)}}"
+    return out
 
 
 def languages() -> list[str]:

@@ -15,6 +15,16 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from resume_tex.render.template_limits import (
+    LimitedCompiler,
+    allow_call,
+    allow_length,
+    concatenate,
+    limited_tests,
+    plain,
+    together,
+)
+
 _LARGEST = 10**9
 _PADDING = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
 """Methods that make a text of any length in one step."""
@@ -23,14 +33,35 @@ _PADDING = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "
 class ThemeSandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, and no single step that takes forever or fills the memory."""
 
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
+    code_generator_class = LimitedCompiler
+    concat = staticmethod(concatenate)
+    plain = staticmethod(plain)
+    together = staticmethod(together)
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        """Take what Jinja's environment takes."""
+        super().__init__(*arguments, **settings)
+        self.tests = limited_tests(self.tests)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Calculate with numbers of a reasonable size only."""
+        """Calculate with numbers of a reasonable size, and put texts or lists of a reasonable size together."""
+        if operator == "+" and isinstance(left, str | list | tuple) and isinstance(right, str | list | tuple):
+            allow_length(len(left) + len(right))
+            return super().call_binop(context, operator, left, right)
         small = all(isinstance(value, int | float) and abs(value) <= _LARGEST for value in (left, right))
         if operator == "**" or not small:
             raise SecurityError(f"the operator {operator} is only for numbers of up to {_LARGEST:,}, and ** for none")
         return super().call_binop(context, operator, left, right)
+
+    def call(self, context: Context, function: Any, /, *arguments: Any, **named: Any) -> Any:
+        """Call a macro, or a method that does not take long."""
+        allow_call(function, (*arguments, *named.values()))
+        return super().call(context, function, *arguments, **named)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Look up an item by a plain name or number."""
+        return super().getitem(obj, plain(argument))
 
     def wrap_str_format(self, value: Any) -> None:
         """Leave `str.format` to `is_safe_attribute`, which refuses it."""

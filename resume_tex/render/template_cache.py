@@ -11,7 +11,7 @@ import jinja2
 from jinja2 import Environment
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
-_MAKERS = ("environment.py", "sandbox.py")
+_MAKERS = ("environment.py", "sandbox.py", "template_limits.py")
 """The modules whose content decides what a template compiles to."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,7 +17,7 @@ from resume_tex.resources import themes_dir
 
 DEFAULT_THEME = "engineer"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,40}\Z")
-_SOURCE_SUFFIXES = frozenset({".sty", ".tfm", ".enc", ".def", ".fd", ".pfb", ".map"})
+_SOURCE_SUFFIXES = frozenset({".sty", ".tfm", ".enc", ".def", ".fd", ".pfb", ".map", ".lua"})
 _MAX_FILE = 2_000_000
 
 
@@ -57,7 +57,11 @@ class ThemeFile(BaseModel):
     extends: str | None = Field(None, description="Theme whose options, style files and templates this one builds on.")
     abstract: bool = Field(False, description="Only for other themes to extend.")
     style: str | None = Field(None, description="LaTeX style that the document loads; resume-NAME.sty if left out.")
-    options: dict[str, OptionSpec] = Field(default_factory=dict, description="Typed options with their defaults.")
+    options: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], OptionSpec] = Field(
+        default_factory=dict,
+        description="Typed options with their defaults.",
+        json_schema_extra={"additionalProperties": False},
+    )
     fit: list[FitStep] | None = Field(
         None, description="What `build --fit` tightens, in this order; an inherited list is replaced."
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -113,7 +116,7 @@ def test_overrides_come_before_the_packages_templates(tmp_path: Path) -> None:
         environment = make_environment((near, far), trusted=trusted)
         assert environment.get_template("header.tex.j2").render() == "near"
         assert environment.get_template("macros.tex.j2").render() == "far"
-        assert "ResumeMetadata" in environment.loader.get_source(environment, "resume.tex.j2")[0]  # type: ignore[union-attr]
+        assert r"\begin{document}" in environment.loader.get_source(environment, "resume.tex.j2")[0]  # type: ignore[union-attr]
 
 
 ESCAPES = [
@@ -157,6 +160,70 @@ def test_ways_out_of_the_sandbox_are_closed(source: str) -> None:
 
 def test_the_sandbox_still_calculates() -> None:
     assert run("<% if 3 * 4 == 12 and 7 % 4 == 3 and 'a' + 'b' == 'ab' %>ok<% endif %>", SANDBOX) == "ok"
+    assert (
+        run(
+            "<% if 1 < 2 <= 2 and 'a' in ['a', 'b'] and 'c' not in 'ab' and {'k': 1}['k'] == 1 %>ok<% endif %>", SANDBOX
+        )
+        == "ok"
+    )
+    assert run("<< x ~ y >>, << [x, y]|join('; ') >>", SANDBOX, x=Tex("1"), y=Tex("2")) == "12, 1; 2"
+    assert run("<% if 'abc'.replace('b', 'x') == 'axc' and 'abc'.startswith('a') %>ok<% endif %>", SANDBOX) == "ok"
+
+
+def test_the_sandbox_still_sorts_and_selects() -> None:
+    views = [{"n": 2, "t": Tex("b")}, {"n": 1, "t": Tex("a")}]
+    source = "<% for v in l|sort(attribute='n') %><< v.t >><% endfor %><% for v in l|selectattr('n', 'eq', 2) %><< v.t >><% endfor %>"
+    assert run(source, SANDBOX, l=views) == "abb"
+    source = "<% for key, group in l|groupby('n') %><% for v in group if v is defined and v.n is in([1]) %><< v.t >><% endfor %><% endfor %>"
+    assert run(source, SANDBOX, l=views) == "a"
+
+
+DOUBLING = "<% macro d(v, n) %><% if n %><< d({step}, n - 1) >><% else %>{end}<% endif %><% endmacro %><< d({start}, {depth}) >>"
+GROWING = {
+    "adding": DOUBLING.format(step="v + v", start="'xxxxxxxx'", depth=40, end=""),
+    "joining": DOUBLING.format(step="v ~ v", start="'xxxxxxxx'", depth=40, end=""),
+    "adding TeX": DOUBLING.format(step="v + v", start="x", depth=40, end=""),
+    "adding lists": DOUBLING.format(step="v + v", start="[1, 2]", depth=40, end=""),
+    "output": "<% macro d(n) %><% if n %><% set t %><< d(n - 1) >><% endset %><< t >><< t >><% else %>xxxxxxxx<% endif %><% endmacro %><< d(40) >>",
+    "replacing": DOUBLING.format(step="v.replace('x', v)", start="'xx'", depth=12, end=""),
+    "the filter join": DOUBLING.format(step="[v, v]|join", start="x", depth=40, end=""),
+    "the method join": DOUBLING.format(step="v.join([v, v, v])", start="'xx'", depth=40, end=""),
+}
+TWICE = {
+    "compared": DOUBLING.format(step="[v, v]", start="[[], []]", depth=40, end="<% if v == [[], []] %><% endif %>"),
+    "compared by a test": DOUBLING.format(step="[v, v]", start="[[], []]", depth=40, end="<% if v is eq([v]) %><% endif %>"),
+    "searched": DOUBLING.format(step="[v, v]", start="[[], []]", depth=40, end="<% if v in [[v]] %><% endif %>"),
+    "counted": DOUBLING.format(step="[v, v]", start="[[], []]", depth=40, end="<% if [1].count(v) %><% endif %>"),
+    "sorted": DOUBLING.format(step="[v, v]", start="[[], []]", depth=40, end="<% for i in [v, v]|sort %><% endfor %>"),
+    "sorted by": DOUBLING.format(step="[v, v]", start="[[], []]", depth=40, end="<% for i in [v, v]|sort(attribute='0') %><% endfor %>"),
+    "written": DOUBLING.format(step="[v, v]", start="[[], []]", depth=40, end="<< x ~ v >>"),
+    "printed": DOUBLING.format(step="[v, v]", start="[[], []]", depth=40, end="<< v >>"),
+    "called": DOUBLING.format(step="[v, v]", start="[[], []]", depth=40, end="<< v() >>"),
+    "a key": DOUBLING.format(step="(v, v)", start="(1, 2)", depth=40, end="<% set m = {v: 1} %>"),
+    "looked up": DOUBLING.format(step="(v, v)", start="(1, 2)", depth=40, end="<< {'a': x}[v] >>"),
+    "got": DOUBLING.format(step="(v, v)", start="(1, 2)", depth=40, end="<< {'a': x}.get(v) >>"),
+    "cased": DOUBLING.format(step="[v, v]", start="[[], []]", depth=40, end="<% if v is lower %><% endif %>"),
+    "changed": "<% macro e(l) %>" + DOUBLING.format(step="[v, v]", start="[[], []]", depth=40, end="<% if l.changed(v) %><% endif %>")
+    + "<% endmacro %><% for i in [1, 2] %><< e(loop) >><% endfor %>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*GROWING, *TWICE])
+def test_no_step_fills_the_memory_or_takes_for_ever(name: str) -> None:
+    """Where this fails, it may well take all memory: hence a process with a limit, and little time."""
+    code = (
+        "import resource, sys, signal\nresource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))\nsignal.alarm(10)\n"
+        "from jinja2 import TemplateError\nfrom resume_tex.render.environment import make_environment\n"
+        "from resume_tex.render.escape import Tex\n"
+        "try:\n    make_environment(trusted=False).from_string(sys.stdin.read()).render(x=Tex('x'))\n"
+        "except (TemplateError, TypeError) as error:\n    print(error)\n"
+    )
+    source = {**GROWING, **TWICE}[name]
+    done = subprocess.run([sys.executable, "-c", code], input=source, capture_output=True, text=True, check=True)
+    assert re.search(
+        r"is too long; 2,000,000 is the most|can be compared|is not TeX|cannot be called|No test named", done.stdout
+    )
+    assert len(done.stdout) < 200
 
 
 @pytest.mark.parametrize("what", ["file", "folder"])

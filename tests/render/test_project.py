@@ -18,8 +18,8 @@ from resume_tex.render.theme import load_theme
 
 
 def metadata(project: RenderedProject) -> dict[str, str]:
-    line = next(line for line in project.body.splitlines() if line.startswith(r"\ResumeMetadata"))
-    return dict(re.findall(r"(\w+)=\{((?:[^{}\\]|\\.|\{[^{}]*\})*)\}", line))
+    start, *_ = re.findall(r"(?ms)^\\ResumeMetadata\{$.*?^\}$", project.body)
+    return dict(re.findall(r"(?m)^  (\w+) = \{(.*)\},$", start))
 
 
 def test_the_preamble_has_the_options_and_nothing_of_the_document() -> None:
@@ -38,9 +38,9 @@ def test_the_preamble_has_the_options_and_nothing_of_the_document() -> None:
 
 def test_the_smallest_document() -> None:
     project = render({"work": []})
-    assert re.sub(r"id=\{[0-9a-f]{32}\}", "id={ID}", project.body) == (
+    assert re.sub(r"id = \{[0-9a-f]{32}\}", "id = {ID}", project.body) == (
         "\\begin{document}\n"
-        "\\ResumeMetadata{title={Resume}, author={}, subject={}, keywords={}, language={en}, id={ID}, date={}}\n"
+        "\\ResumeMetadata{\n  title = {Resume},\n  language = {en},\n  id = {ID},\n}\n"
         "\\begin{ResumeHeader}\n\\end{ResumeHeader}\n\\null\n\\end{document}\n"
     )
     assert project.source_map.paths() == []
@@ -162,7 +162,7 @@ def test_missing_glyphs_are_noted_by_field_and_marked() -> None:
 def test_an_engine_that_finds_out_itself_gets_the_characters() -> None:
     project = render({"basics": {"name": "Alex 日本 😀"}}, unicode=True)
     assert project.missing == ()
-    assert r"\ResumeName{Alex 日本 😀}" in project.body
+    assert r"\ResumeName{Alex \ResumeScriptHans{日本} 😀}" in project.body
 
 
 def test_composed_letters_are_composed_first() -> None:

@@ -170,7 +170,7 @@ def test_unknown_options() -> None:
     )
     assert problems[1].help == "Did you mean `font-size`?"
     assert problems[2].help is not None
-    assert problems[2].help.startswith("Options: accent, contact-separator, date-style, ")
+    assert problems[2].help.startswith("Options: accent, bibliography-style, contact-separator, date-style, ")
     assert resolved == resolve_options(load_theme("engineer"), {})[0]
 
 
