@@ -14,7 +14,7 @@ from babel import Locale, localedata
 from babel.localedata import locale_identifiers
 
 TARGET = Path(__file__).resolve().parent.parent / "resume_tex" / "render" / "locales" / "months.json"
-REGIONAL = ("en_GB", "es_MX", "fr_CA", "pt_PT", "zh_Hant")
+REGIONAL = ("en_GB", "es_MX", "fr_CA", "pt_PT", "sr_Latn", "zh_Hant")
 
 
 def month_data(identifier: str) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from resume_tex.diagnostics_json import ReportJson
-from resume_tex.document.models import Resume, TextKind
+from resume_tex.document.models import Letter, Resume, TextKind
 from resume_tex.render.theme import ThemeFile
 
 FOLDER = Path(__file__).resolve().parent.parent / "schema"
@@ -21,11 +21,14 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 def schemas() -> dict[str, str]:
     """Return every schema's content by file name."""
     resume = _clean(Resume.model_json_schema(by_alias=True))
-    _accept_numbers(resume)
+    _accept_numbers(resume, Resume)
+    letter = _clean(Letter.model_json_schema(by_alias=True))
+    _accept_numbers(letter, Letter)
     return {
         "resume.schema.json": _write(
             resume, "Resume", "A resume for resume-tex: JSON Resume 1.3.1 with optional additions."
         ),
+        "letter.schema.json": _write(letter, "Letter", "A cover letter for resume-tex, beside the resume."),
         "theme.schema.json": _write(
             _clean(ThemeFile.model_json_schema()), "Theme", "theme.yaml of a resume-tex theme."
         ),
@@ -62,9 +65,9 @@ def _is_noise(key: str, value: Any) -> bool:
     return (key == "title" and isinstance(value, str)) or (key == "default" and value in (None, [], {}, ""))
 
 
-def _accept_numbers(schema: dict[str, Any]) -> None:
+def _accept_numbers(schema: dict[str, Any], whole: type[BaseModel]) -> None:
     """Let editors take a number where YAML gives one for text, as the loader does: a postal code, a grade."""
-    for model in _models(Resume):
+    for model in _models(whole):
         properties = schema["$defs"].get(model.__name__, schema).get("properties", {})
         for name, info in model.model_fields.items():
             field = properties.get(info.alias or name, {})
