@@ -15,10 +15,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+LOCK = "requirements-ci.txt"  # how it is made: CONTRIBUTING.md
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 DEBIAN_PACKAGES = {
     # a file that the package brings: the package
     "/usr/bin/chromium": "chromium",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc": "fonts-noto-cjk",
+    "/usr/share/fonts/truetype/noto/NotoSansHebrew-Regular.ttf": "fonts-noto-core",
     "/usr/bin/git": "git",
     "/usr/bin/pdftotext": "poppler-utils",
     "/usr/bin/pdflatex": "texlive-latex-base",
@@ -58,7 +61,8 @@ def example(_: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Install everything and run every check; arguments go to pytest."""
     install_debian_packages()
-    install("-e", ".[dev]")
+    install("--require-hashes", "-r", LOCK)
+    install("--no-deps", "--no-build-isolation", "-e", ".")
     failed = [name for name, *rest in CHECKS if run(BIN / name, *rest, *(arguments if name == "pytest" else ()))]
     print(f"Failed: {', '.join(failed)}" if failed else "All checks passed.")
     return 1 if failed else 0

@@ -1,4 +1,4 @@
-"""Several builds at once, over the machine's cores: TeX works in processes of its own, so threads here are enough."""
+"""Several builds at once, over the machine's cores: few in threads, as TeX works in processes of its own; many in processes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from typing import Final
 
-from resume_tex.build import BuildResult, build
+from resume_tex.batch_process import Workers, can_start, without_pdf
+from resume_tex.build import build
 from resume_tex.build_request import BuildRequest
+from resume_tex.build_result import BuildResult
 from resume_tex.document.load import load_resume
 from resume_tex.engine.discovery import default_engine
 from resume_tex.errors import OutputError, ResumeTexError, VariantError
+
+_WORTH_A_PROCESS: Final = 4
+"""How many requests for each process make up for the time that it takes to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +71,31 @@ def build_batch(
 
     Args:
         requests: What to build.
-        workers: How many builds run at a time, in place of the number of cores.
+        workers: How many builds run at a time, in place of the number of cores; more than there are cores share this process.
         on_done: Told after every build how many are done, and how many there are.
     """
-    if any("pdf" in request.formats for request in requests):
+    count = workers or _cores()
+    if any(request.typesets for request in requests):
         _make_ready(requests)
-    with ThreadPoolExecutor(workers or _cores(), thread_name_prefix="build") as pool:
-        futures = [pool.submit(_build_one, request) for request in requests]
-        try:
-            for done, future in enumerate(as_completed(futures), 1):
-                future.result()
-                on_done(done, len(futures))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    apart = Workers() if _is_worth_processes(len(requests), count) else None
+    try:
+        with ThreadPoolExecutor(count, thread_name_prefix="build") as pool:
+            futures = [pool.submit(_build_one, request, apart) for request in requests]
+            try:
+                for done, future in enumerate(as_completed(futures), 1):
+                    future.result()
+                    on_done(done, len(futures))
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+    finally:
+        if apart is not None:
+            apart.close()
     return [future.result() for future in futures]
+
+
+def _is_worth_processes(requests: int, count: int) -> bool:
+    return 1 < count <= _cores() and requests >= _WORTH_A_PROCESS * count and can_start()
 
 
 def _make_ready(requests: Iterable[BuildRequest]) -> None:
@@ -88,9 +104,14 @@ def _make_ready(requests: Iterable[BuildRequest]) -> None:
         default_engine()
 
 
-def _build_one(request: BuildRequest) -> BatchItem:
+def _build_one(request: BuildRequest, apart: Workers | None) -> BatchItem:
+    outcome = apart.build(request) if apart is not None else None
+    if isinstance(outcome, ResumeTexError):
+        return BatchItem(request, None, outcome)
+    if outcome is not None:
+        return BatchItem(request, outcome)
     try:
-        return BatchItem(request, replace(build(request), pdf=None))
+        return BatchItem(request, without_pdf(build(request)))
     except ResumeTexError as failure:
         return BatchItem(request, None, failure)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
@@ -20,11 +21,17 @@ _VERSION = 1
 _LATEST = "latest"
 _LARGEST = 5_000_000
 _CHECKSUM_LENGTH = 33
+_SETTLED_AFTER = 2_000_000_000
+"""Nanoseconds after which another change of a file surely gives it another time, whatever the file system's clock."""
+_UNSETTLED = -1
+_TEMPORARY = ".new."
+_WRITTEN_WITHIN = 60.0
+_KEPT_FOR = 400 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """A file's content, and what is cheap to compare."""
+    """A file's content, and what is cheap to compare; a file that has only just changed has no time that could be relied on."""
 
     path: str
     size: int
@@ -37,7 +44,9 @@ class FileStamp:
         try:
             with open(path, "rb") as stream:
                 status = os.fstat(stream.fileno())
-                return cls(path, status.st_size, status.st_mtime_ns, blake2b(stream.read(), digest_size=16).hexdigest())
+                digest = blake2b(stream.read(), digest_size=16).hexdigest()
+                settled = status.st_mtime_ns < time.time_ns() - _SETTLED_AFTER
+                return cls(path, status.st_size, status.st_mtime_ns if settled else _UNSETTLED, digest)
         except OSError:
             return None
 
@@ -67,6 +76,7 @@ class BuildState:
         source_date: The PDF's date that it was compiled with.
         pages: How many pages the PDF has.
         diagnostics: What was found, as JSON has it.
+        head: What told the repository's commit from others, as `head_stamp` has it.
     """
 
     request: str
@@ -76,6 +86,7 @@ class BuildState:
     source_date: int | None = None
     pages: int = 0
     diagnostics: tuple[Mapping[str, Any], ...] = field(default=())
+    head: str = ""
 
     def holds(self, request: str) -> bool:
         """Tell whether building again would give what is there already."""
@@ -103,15 +114,17 @@ def code_stamp() -> str:
     return f"{root} {count} {newest}"
 
 
-def load_state(document: str, variant: str | None = None) -> BuildState | None:
-    """Return the state of the last build of a document or of a variant of it, or of the last build at all, for its format."""
+def load_state(document: str, variant: str | None = None, formats: tuple[str, ...] = ("pdf",)) -> BuildState | None:
+    """Return the state of the last build like this one, or of the last that typeset anything, for its precompiled preamble."""
     folder = _folder()
     if folder is None:
         return None
-    return _read(os.path.join(folder, _name(document, variant))) or _read(os.path.join(folder, _LATEST))
+    return _read(os.path.join(folder, _name(document, variant, formats))) or _read(os.path.join(folder, _LATEST))
 
 
-def save_state(document: str, state: BuildState, variant: str | None = None) -> None:
+def save_state(
+    document: str, state: BuildState, variant: str | None = None, formats: tuple[str, ...] = ("pdf",)
+) -> None:
     """Keep the state of a build; does nothing when there is no cache."""
     folder = _folder()
     if folder is None:
@@ -120,11 +133,22 @@ def save_state(document: str, state: BuildState, variant: str | None = None) -> 
     content = _checksum(content) + content
     with contextlib.suppress(OSError):
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        for name in (_name(document, variant), _LATEST):
-            temporary = os.path.join(folder, f"{name}.{os.urandom(4).hex()}")
+        for name in (_name(document, variant, formats), *([_LATEST] if state.format_key else [])):
+            temporary = os.path.join(folder, f"{name}{_TEMPORARY}{os.urandom(4).hex()}")
             with open(temporary, "wb") as stream:
                 stream.write(content)
             os.replace(temporary, os.path.join(folder, name))
+        _sweep(folder)
+
+
+def _sweep(folder: str) -> None:
+    """Remove what programs have left that were killed while they wrote, and states that nobody has asked for in a long time."""
+    now = time.time()
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            oldest = _WRITTEN_WITHIN if _TEMPORARY in entry.name else _KEPT_FOR
+            if abs(now - entry.stat().st_mtime) > oldest:
+                os.unlink(entry.path)
 
 
 def _folder() -> str | None:
@@ -132,8 +156,8 @@ def _folder() -> str | None:
     return os.path.join(root, "state") if root else None
 
 
-def _name(document: str, variant: str | None) -> str:
-    return fingerprint([os.path.abspath(document), variant])
+def _name(document: str, variant: str | None, formats: tuple[str, ...]) -> str:
+    return fingerprint([os.path.abspath(document), variant, formats])
 
 
 def _read(path: str) -> BuildState | None:

@@ -12,7 +12,7 @@ PathPart = str | int
 Path = tuple[PathPart, ...]
 """Where a value sits in a document: `("work", 0, "highlights", 2)`."""
 
-_PLAIN_KEY = re.compile(r"[^\W\d][\w$-]*\Z")
+_PLAIN_KEY = re.compile(r"\$?[^\W\d][\w$-]*\Z")
 
 
 def format_path(path: Path) -> str:
@@ -21,7 +21,7 @@ def format_path(path: Path) -> str:
     for part in path:
         if isinstance(part, int):
             out += f"[{part}]"
-        elif _PLAIN_KEY.match(part) or part.startswith("$"):
+        elif _PLAIN_KEY.match(part):
             out += f".{part}" if out else part
         else:
             quoted = part.replace("\\", "\\\\").replace('"', '\\"')

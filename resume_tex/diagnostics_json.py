@@ -85,7 +85,7 @@ class ReportJson(TypedDict):
     lifecycle: NotRequired[LifecycleJson]
 
 
-_PATH = re.compile(r'\.?([^\W\d][\w$-]*|\$[\w-]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]')
+_PATH = re.compile(r'\.?(\$?[^\W\d][\w$-]*)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]')
 
 
 def diagnostics_document(diagnostics: Sequence[Diagnostic]) -> ReportJson:

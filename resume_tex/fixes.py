@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from resume_tex.build import is_quality
 from resume_tex.build_request import BuildRequest
+from resume_tex.build_result import is_quality
 from resume_tex.check import CheckResult, check_loaded
 from resume_tex.diagnostics import Diagnostic, Position, Severity
 from resume_tex.document.load import interpret

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
+import time
 
 from resume_tex.errors import OutputError
+
+_WRITTEN_WITHIN = 60.0
+"""Seconds in which a file is surely written, if its program is alive."""
+
+
+_HEAD = 1024
 
 
 def check_target(path: str, sources: tuple[str, ...], magic: bytes | None = None) -> None:
@@ -15,7 +23,7 @@ def check_target(path: str, sources: tuple[str, ...], magic: bytes | None = None
     Args:
         path: Where the result is to go.
         sources: Files that the result is made from.
-        magic: How a file of the result's kind begins; an existing file that begins otherwise is not overwritten.
+        magic: A regular expression of how a file of the result's kind begins; a file that begins otherwise is not overwritten.
 
     Raises:
         OutputError: The target is a source, a folder, a device, in no folder, or a file of another kind.
@@ -36,10 +44,10 @@ def check_target(path: str, sources: tuple[str, ...], magic: bytes | None = None
         return
     try:
         with open(path, "rb") as stream:
-            head = stream.read(len(magic))
+            head = stream.read(_HEAD)
     except OSError as error:
         raise OutputError(f"{path} cannot be replaced: {error.strerror}.", "Name another file with -o.") from error
-    if head and head != magic:
+    if head and not re.match(magic, head, re.DOTALL):
         raise OutputError(
             f"{path} exists and is not {_kind(magic)}; it is left alone.", "Remove it, or name another file with -o."
         )
@@ -58,6 +66,7 @@ def write_atomically(path: str, content: bytes) -> None:
     target = os.path.realpath(path)
     temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)[:100]}.{os.urandom(6).hex()}.tmp")
     try:
+        sweep_beside(target)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
             with open(descriptor, "wb") as stream:
@@ -73,6 +82,25 @@ def write_atomically(path: str, content: bytes) -> None:
             f"{path} cannot be written: {error.strerror or error}.",
             "Check the folder's permissions and the free space, or use -o.",
         ) from error
+
+
+def sweep_beside(target: str) -> None:
+    """Remove what a program that was killed while it wrote the same file or folder has left beside it."""
+    folder, name = os.path.split(target)
+    ours = re.compile(rf"\.{re.escape(name[:100])}\.[0-9a-f]{{12}}\.tmp\Z")
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not ours.match(entry.name):
+                continue
+            with contextlib.suppress(OSError):
+                if abs(time.time() - entry.stat(follow_symlinks=False).st_mtime) <= _WRITTEN_WITHIN:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    import shutil  # seldom needed
+
+                    shutil.rmtree(entry.path, ignore_errors=True)
+                else:
+                    os.unlink(entry.path)
 
 
 def _keep_mode(target: str, descriptor: int) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from resume_tex import __version__
 from resume_tex.build_request import BuildRequest
 from resume_tex.diagnostics import Diagnostic, Path, Severity
 from resume_tex.document.dates import parse_moment
@@ -15,7 +17,9 @@ from resume_tex.engine.base import CompileResult, TexMessage
 from resume_tex.engine.formats import cache_root
 from resume_tex.errors import ThemeError
 from resume_tex.render.locale import DEFAULT_LANGUAGE, Locale, find_locale, languages
-from resume_tex.render.project import RenderedProject, RenderSettings, project_folder, render_project
+from resume_tex.render.project import RenderedProject, RenderSettings, project_folder, render_project, shows_version
+from resume_tex.render.provenance import Provenance
+from resume_tex.render.script_fonts import FindFont, ScriptFont
 from resume_tex.render.theme import DEFAULT_THEME, Theme, load_theme
 from resume_tex.render.theme_options import ResolvedOptions, resolve_options
 from resume_tex.rules.base import LayoutFacts
@@ -23,7 +27,13 @@ from resume_tex.rules.base import LayoutFacts
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache
 
+    from resume_tex.render.photo import Photo
+    from resume_tex.render.qr_code import QrCode
+    from resume_tex.repository.version import VersionQuery
 
+
+_SERIFS = frozenset({"charter", "latin-modern"})
+"""Values of the option `font` that have serifs."""
 _TEX_CODES = {"error": "tex.error", "timeout": "tex.timeout", "limit": "tex.limit", "crash": "tex.crash"}
 
 
@@ -36,16 +46,27 @@ class Preparation:
         project: The rendered project; None when the theme or the options are wrong.
         diagnostics: What was found.
         files: The files it was made from, besides the document.
+        settings: What it was rendered with.
     """
 
     source: SourceDocument
     project: RenderedProject | None
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[str, ...] = ()
+    settings: RenderSettings | None = None
 
     @classmethod
-    def of(cls, source: SourceDocument, resume: Resume, request: BuildRequest, *, unicode: bool) -> Preparation:
-        """Prepare a resume.
+    def of(
+        cls,
+        source: SourceDocument,
+        resume: Resume,
+        request: BuildRequest,
+        *,
+        unicode: bool,
+        query: VersionQuery | None = None,
+        render: Callable[[Resume, RenderSettings], RenderedProject] = render_project,
+    ) -> Preparation:
+        """Prepare a resume, or what `render` makes of it; the answer to `query` tells its version, unless the request does.
 
         Raises:
             ThemeError: The request names a theme or an option that cannot be, or the theme's own files are wrong.
@@ -59,10 +80,17 @@ class Preparation:
         supports = None
         if not unicode:
             supports = theme.coverage(options.text("font")).__contains__
-        date = request.source_date if request.source_date is not None else parse_moment(resume.meta.lastModified)
-        settings = RenderSettings(theme, options, locale, supports, date, _template_cache())
-        project = render_project(resume, settings)
-        return cls(source, project, tuple(found), _files(theme))
+        files = (*_files(theme), *_photo_file(resume, request, options))
+        told = _provenance(request, query, (*files, *request.sources[1:]))
+        if query is not None and told is not None and told.version is None and shows_version(options):
+            found.append(_no_version(source, query.reason))
+        date = _source_date(request, resume, told)
+        photo, code = _photo(source, resume, request, options, found), _qr_code(source, resume, options, found)
+        find_font = _font_finder(options) if unicode else None
+        settings = RenderSettings(theme, options, locale, supports, date, _template_cache(), told, find_font=find_font,
+                                  photo=photo, qr_code=code)  # fmt: skip
+        project = render(resume, settings)
+        return cls(source, project, tuple(found), files, settings)
 
     def layout(self, result: CompileResult | None = None) -> LayoutFacts:
         """Return what is known of the pages: the characters that the font lacks, and after compiling what TeX had to say."""
@@ -139,8 +167,92 @@ def _locale(source: SourceDocument, resume: Resume, found: list[Diagnostic]) -> 
     return locale
 
 
+def _provenance(request: BuildRequest, query: VersionQuery | None, files: tuple[str, ...]) -> Provenance | None:
+    version = request.version
+    if version is None:
+        if query is None:
+            return None
+        version = query.version(files)
+    return Provenance(__version__, request.variant or "", version)
+
+
+def _source_date(request: BuildRequest, resume: Resume, told: Provenance | None) -> int | None:
+    """Return the PDF's date: what the request says, else when the commit was made, else what the document says."""
+    if request.source_date is not None:
+        return request.source_date
+    if told is not None and told.version is not None:
+        return told.version.time
+    return parse_moment(resume.meta.lastModified)
+
+
+def _font_finder(options: ResolvedOptions) -> FindFont:
+    """Return what finds fonts for scripts, in the style of the theme's."""
+    serif = options.text("font") in _SERIFS
+
+    def find(script: str) -> ScriptFont | None:
+        from resume_tex.engine.script_fonts import find_font
+
+        return find_font(script, serif=serif)
+
+    return find
+
+
+def _no_version(source: SourceDocument, reason: str) -> Diagnostic:
+    path: Path = ("meta", "resumeTex", "options", "version")
+    message = f"The page cannot show the document's version: {reason}."
+    remedy = "Commit the document to a git repository, or set the option to false."
+    return Diagnostic("theme.no-version", Severity.WARNING, message, source.file, path, source.span_of(path), remedy)
+
+
+def _photo_file(resume: Resume, request: BuildRequest, options: ResolvedOptions) -> tuple[str, ...]:
+    """Return the path of the photo that is to be printed, whether it is there or not; none if it may not be looked at."""
+    image = resume.basics.image
+    if not image or options.text("photo", "none") == "none":
+        return ()
+    from resume_tex.render.photo import PhotoError, photo_path
+
+    try:
+        return (str(photo_path(image, project_folder(request.file))),)
+    except PhotoError:
+        return ()
+
+
+def _photo(
+    source: SourceDocument, resume: Resume, request: BuildRequest, options: ResolvedOptions, found: list[Diagnostic]
+) -> Photo | None:
+    if options.text("photo", "none") == "none":
+        return None
+    from resume_tex.render.photo import PhotoError, photo_path, read_photo
+
+    image = (resume.basics.image or "").strip()
+    path: Path = ("basics", "image") if image else ("meta", "resumeTex", "options", "photo")
+    try:
+        if not image:
+            raise PhotoError("The page is to show a photo, but basics.image names none.")
+        return read_photo(photo_path(image, project_folder(request.file)))
+    except PhotoError as error:
+        found.append(Diagnostic("theme.photo", Severity.ERROR, str(error), source.file, path, source.span_of(path)))
+        return None
+
+
+def _qr_code(
+    source: SourceDocument, resume: Resume, options: ResolvedOptions, found: list[Diagnostic]
+) -> QrCode | None:
+    wanted = options.text("qr", "none")
+    if wanted.lower() in {"", "none"}:
+        return None
+    from resume_tex.render.qr_code import QrCodeError, qr_address, qr_code
+
+    path: Path = ("meta", "resumeTex", "options", "qr")
+    try:
+        return qr_code(qr_address(resume.basics, wanted))
+    except QrCodeError as error:
+        found.append(Diagnostic("theme.qr", Severity.ERROR, str(error), source.file, path, source.span_of(path)))
+        return None
+
+
 def _template_cache() -> BytecodeCache | None:
-    from resume_tex.render.template_cache import TemplateCache
+    from resume_tex.render.template_cache import template_cache
 
     root = cache_root()
     if root is None:
@@ -152,7 +264,7 @@ def _template_cache() -> BytecodeCache | None:
         return None
     if not os.access(folder, os.W_OK):
         return None
-    return TemplateCache(folder)
+    return template_cache(folder)
 
 
 def _files(theme: Theme) -> tuple[str, ...]:

@@ -37,9 +37,24 @@ def templates_dir() -> Path:
     return data_root() / "templates" / "latex"
 
 
+def html_templates_dir() -> Path:
+    """Return the folder of HTML templates."""
+    return data_root() / "templates" / "html"
+
+
 def themes_dir() -> Path:
     """Return the folder of shipped themes."""
     return data_root() / "themes"
+
+
+def licence_file() -> Path:
+    """Return the licence of this package and its styles."""
+    return data_root() / "LICENSE"
+
+
+def project_dir() -> Path:
+    """Return the folder of what a new project gets besides its resume."""
+    return data_root() / "templates" / "project"
 
 
 def sample_resume() -> Path:

@@ -69,9 +69,19 @@ class Typesetter:
         """
         self.wanted = engine
         self.engine = get_engine(engine) if engine else default_engine()
+        self._default = self.engine.name
         self._progress = progress
         self._warm: WarmProcess | None = None
         self._last: tuple[str, CompileOptions] | None = None
+
+    def turn_to(self, engine: str | None) -> None:
+        """Compile with another engine from now on; None for the default.
+
+        Raises:
+            EngineError: There is no such engine, or it is not installed.
+        """
+        if (engine or self._default) != self.engine.name:
+            self.engine = get_engine(engine or self._default)
 
     def start_ahead(self, format_key: str, options: CompileOptions) -> None:
         """Start a process for the documents that need a format, if it has been precompiled."""

@@ -23,8 +23,9 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-from resume_tex.build import BuildResult, build, build_anew, open_typesetter
+from resume_tex.build import build, build_anew, open_typesetter
 from resume_tex.build_request import BuildRequest
+from resume_tex.build_result import BuildResult
 from resume_tex.errors import ResumeTexError
 from resume_tex.typesetter import Progress, Typesetter
 

@@ -20,6 +20,7 @@ from resume_tex.engine.formats import FormatCache
 from resume_tex.preparation import Preparation
 from resume_tex.render.locale import find_locale
 from resume_tex.render.project import RenderedProject, RenderSettings, render_project
+from resume_tex.render.script_fonts import FindFont
 from resume_tex.render.theme import Theme, load_theme
 from resume_tex.render.theme_options import resolve_options
 
@@ -72,6 +73,7 @@ def render(
     language: str | None = None,
     source_date: int | None = None,
     unicode: bool = False,
+    find_font: FindFont | None = None,
     **options: object,
 ) -> RenderedProject:
     """Render a document given as data, past the loader, which would refuse what some tests need."""
@@ -81,7 +83,8 @@ def render(
     locale = find_locale(language)
     assert locale is not None
     supports = None if unicode else chosen.coverage(resolved.text("font")).__contains__
-    return render_project(Resume.model_validate(data), RenderSettings(chosen, resolved, locale, supports, source_date))
+    settings = RenderSettings(chosen, resolved, locale, supports, source_date, find_font=find_font)
+    return render_project(Resume.model_validate(data), settings)
 
 
 @cache

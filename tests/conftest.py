@@ -19,11 +19,14 @@ from hypothesis import settings
 
 from resume_tex.cli.app import run
 from resume_tex.document.load import LoadResult, load_resume
+from resume_tex.engine import formats
 
 settings.register_profile("resume-tex", database=None, deadline=None, print_blob=True)
 settings.load_profile("resume-tex")
 
 ROOT = Path(__file__).resolve().parent.parent
+_FORMATS_KEPT = 80
+"""More precompiled preambles than for users, since the tests set every theme in many ways; each has 20 MB and takes half a second."""
 _SETTINGS_OF_THE_USER = (
     "COLUMNS",
     "FORCE_COLOR",
@@ -40,6 +43,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest tests begin first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None or "thousand_saves" not in item.name)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Keep precompiled preambles in a folder that the session's workers share, and touch no user's cache."""
@@ -47,6 +55,7 @@ def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cache = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "resume-tex-cache"
     cache.mkdir(exist_ok=True)
     os.environ["RESUME_TEX_CACHE"] = str(cache)
+    formats._KEPT = _FORMATS_KEPT
     for name in _SETTINGS_OF_THE_USER:
         os.environ.pop(name, None)
     return cache

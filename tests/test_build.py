@@ -8,24 +8,28 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
-from builders import EXAMPLE, THEMES, compile_embedded, compile_with, load, project_of, render, sample
+from builders import EXAMPLE, THEMES, compile_embedded, compile_with, load, prepare, project_of, render, sample
 from pdf_reading import information, open_pdf, pdftotext, solid, words
 from reading_order import Pieces, spelled, strays
 from theme_folders import STYLE, write_document, write_theme
 
-from resume_tex import output
-from resume_tex.build import BuildResult, build, is_quality
+from resume_tex import __version__, output
+from resume_tex.build import build
 from resume_tex.build_request import BuildRequest
+from resume_tex.build_result import BuildResult, is_quality
 from resume_tex.diagnostics import Position, Severity
 from resume_tex.engine.base import CompileOptions
 from resume_tex.engine.confine import available
 from resume_tex.errors import OutputError, ThemeError
 from resume_tex.render import project as project_module
+from resume_tex.render.project import render_project
+from resume_tex.render.provenance import Provenance
 
 DOCUMENT = "basics: {name: Alex Petrov, label: Engineer}\nwork:\n  - {name: Halden Music, highlights: [Built it.]}\n"
 SECRET = "S3CRETS3CRET"
@@ -81,7 +85,9 @@ def test_the_pdf_lies_beside_the_document(document: Path) -> None:
 def test_several_formats(document: Path) -> None:
     result = draft(document, formats=("pdf", "tex"))
     assert [Path(path).name for path in result.outputs] == ["cv.pdf", "cv.tex"]
-    project = project_of(document)
+    settings = prepare(document).settings
+    assert settings is not None
+    project = render_project(load(document), replace(settings, provenance=Provenance(__version__)))
     assert document.with_suffix(".tex").read_text("utf-8") == project.preamble + project.body
 
 
@@ -391,7 +397,7 @@ def test_a_text_that_no_line_can_hold_is_no_tex_error(field: str, tmp_path: Path
 
 # ------------------------------------------------------------------ missing characters
 
-LACKING = 'basics: {name: Alex Petrov, summary: "Speaks 日本 and 日 😀."}\nwork:\n  - name: Halden\n    highlights: [fine, "한 & é"]\n'
+LACKING = 'basics: {name: Alex Petrov, summary: "Speaks กข and ก 😀."}\nwork:\n  - name: Halden\n    highlights: [fine, "ค & é"]\n'
 
 
 def test_a_missing_character_is_named_with_its_field_and_place(document: Path) -> None:
@@ -405,9 +411,9 @@ def test_a_missing_character_is_named_with_its_field_and_place(document: Path) -
     ]
     assert [d.span.start for d in found if d.span] == [Position(1, 46), Position(4, 25)]
     assert found[0].message.startswith(
-        "The font lacks 日 (cjk unified ideograph-65e5, U+65E5), 本 (cjk unified ideograph-672c, U+672C), 😀 (grinning face, U+1F600). "
+        "The font lacks ก (thai character ko kai, U+0E01), ข (thai character kho khai, U+0E02), 😀 (grinning face, U+1F600). "
     )
-    assert found[1].message.startswith("The font lacks 한 (hangul syllable han, U+D55C). ")
+    assert found[1].message.startswith("The font lacks ค (thai character kho khwai, U+0E04). ")
 
 
 def test_a_draft_marks_missing_characters(document: Path) -> None:
@@ -425,15 +431,15 @@ def test_a_draft_marks_missing_characters(document: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["xelatex", "lualatex"])
 def test_a_unicode_engine_prints_what_its_font_has_and_names_the_rest(document: Path, engine: str) -> None:
-    """Rare Latin prints, though pdfTeX's encodings lack it; emoji and CJK are named."""
+    """Rare Latin prints, though pdfTeX's encodings lack it; emoji and Thai are named."""
     document.write_text(
-        'basics: {name: Alex Petrov, summary: "Ǎ ǎ Ḃ ḃ Ẓ ok"}\nwork: [{name: "a 日 b", highlights: ["😀"]}]\n',
+        'basics: {name: Alex Petrov, summary: "Ǎ ǎ Ḃ ḃ Ẓ ok"}\nwork: [{name: "a ก b", highlights: ["😀"]}]\n',
         "utf-8",
     )
     result = draft(document, engine=engine)
     found = [d for d in result.diagnostics if d.code == "layout.missing-glyph"]
     assert [d.path for d in found] == [("work", 0, "name"), ("work", 0, "highlights", 0)]
-    assert ["U+65E5" in found[0].message, "U+1F600" in found[1].message] == [True, True]
+    assert ["U+0E01" in found[0].message, "U+1F600" in found[1].message] == [True, True]
     text = words(pdftotext(document.with_suffix(".pdf").read_bytes()))
     assert "Ǎ ǎ Ḃ ḃ Ẓ ok" in text
     strict = build(BuildRequest(str(document), engine=engine, output=str(document.parent / "strict.pdf")))

@@ -62,7 +62,10 @@ class TestStamp:
     """Whether a file is what it was."""
 
     def test_it_tells_content_and_size(self) -> None:
-        taken = stamp("a", b"abc")
+        stamp("a", b"abc")
+        os.utime("a", ns=(1, 1))
+        taken = FileStamp.take("a")
+        assert taken is not None
         assert (taken.path, taken.size, taken.digest) == ("a", 3, blake2b(b"abc", digest_size=16).hexdigest())
         assert taken.mtime_ns == os.stat("a").st_mtime_ns
 
@@ -90,6 +93,19 @@ class TestStamp:
         taken = stamp("a")
         Path("a").write_bytes(content)
         os.utime("a", ns=(1, 1))
+        assert not taken.holds()
+
+    @pytest.mark.parametrize("ahead", [0, 3600, 10**9])
+    def test_changed_within_the_tick_of_a_clock(self, ahead: int) -> None:
+        """Some file systems count in seconds, and clocks are set: a time says nothing before it has settled."""
+        Path("a").write_bytes(b"one")
+        time = os.stat("a").st_mtime_ns + ahead * 10**9
+        os.utime("a", ns=(time, time))
+        taken = FileStamp.take("a")
+        assert taken is not None
+        assert taken.holds()
+        Path("a").write_bytes(b"two")
+        os.utime("a", ns=(time, time))
         assert not taken.holds()
 
     def test_gone(self) -> None:

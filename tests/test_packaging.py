@@ -117,7 +117,7 @@ def test_the_wheel_holds_the_package_and_its_data(wheel: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert len(expected) > 50
-    assert data - {name for name in data if name.startswith("examples/")} == expected
+    assert data - {name for name in data if name.startswith("examples/")} == {*expected, "LICENSE"}
     assert "examples/ml-engineer.yaml" in data
     code = {name for name in names if name.startswith("resume_tex/") and not name.startswith(f"{DATA}/")}
     sources = {
@@ -133,7 +133,7 @@ def test_the_wheel_holds_the_package_and_its_data(wheel: Path) -> None:
 
 @pytest.mark.slow
 def test_the_wheel_is_small(wheel: Path) -> None:
-    assert wheel.stat().st_size < 2_000_000
+    assert wheel.stat().st_size < 2_500_000
 
 
 @pytest.mark.slow

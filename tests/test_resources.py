@@ -39,8 +39,9 @@ def test_checkout() -> None:
 def test_everything_is_there() -> None:
     assert resources.sample_resume().is_file()
     assert (resources.templates_dir() / "resume.tex.j2").is_file()
+    assert (resources.html_templates_dir() / "resume.html.j2").is_file()
     schemas = sorted(path.name for path in resources.schema_dir().glob("*.json"))
-    assert schemas == [f"{name}.schema.json" for name in ("diagnostics", "jsonresume", "resume", "theme")]
+    assert schemas == [f"{name}.schema.json" for name in ("diagnostics", "jsonresume", "letter", "resume", "theme")]
     for name in schemas:
         assert json.loads((resources.schema_dir() / name).read_text("utf-8"))["$schema"]
     assert {path.name for path in resources.themes_dir().iterdir() if (path / "theme.yaml").is_file()} >= {

@@ -67,11 +67,12 @@ class TestGenerated:
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         generated = module.schemas()
-        assert sorted(generated) == ["diagnostics.schema.json", "resume.schema.json", "theme.schema.json"]
+        names = ["diagnostics.schema.json", "letter.schema.json", "resume.schema.json", "theme.schema.json"]
+        assert sorted(generated) == names
         on_disk = {name: (SCHEMA / name).read_text("utf-8") for name in generated}
         assert on_disk == generated, f"run python {script.relative_to(ROOT)}"
 
-    @pytest.mark.parametrize("name", ["resume", "theme", "diagnostics"])
+    @pytest.mark.parametrize("name", ["resume", "letter", "theme", "diagnostics"])
     def test_they_are_schemas(self, name: str) -> None:
         schema = read(name)
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
-from resume_tex import build as pipeline
 from resume_tex.build_request import BuildRequest
+from resume_tex.build_steps import BuildSteps
 from resume_tex.engine import folders
 from resume_tex.watch import Watcher, WatchEvent
 
@@ -165,7 +165,7 @@ def test_a_change_during_a_build_gives_one_more(watched: Watched) -> None:
 
 def test_an_internal_error_is_reported_and_watching_goes_on(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline._Build, "run", lambda *_: 1 / 0)
+        patch.setattr(BuildSteps, "run", lambda *_: 1 / 0)
         watched.write("broken")
         event = watched.recorder.wait_until(lambda e: e.error != "")
         assert event.error == "internal error: ZeroDivisionError: division by zero"

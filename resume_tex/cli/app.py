@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 import traceback
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -21,6 +22,13 @@ COMMANDS = {
     "explain": ("explain_command", "Say why a diagnostic exists and what to do about it."),
     "rules": ("rules_command", "List the quality rules."),
     "new": ("new_command", "Start a resume that builds at once."),
+    "import": ("import_command", "Make a resume.yaml of another tool's file."),
+    "export": ("export_command", "Write the resume for other tools: JSON Resume, Overleaf."),
+    "log": ("log_command", "List the revisions that changed the resume."),
+    "diff": ("diff_command", "Say what changed between two revisions, as content."),
+    "merge-driver": ("merge_driver_command", "Merge two edited resumes entry by entry, for git."),
+    "sent": ("sent_command", "Record what was sent to whom, list it, build it again."),
+    "inspect": ("inspect_command", "Tell which version a PDF was built from."),
     "themes": ("themes_command", "List themes and their options, or start your own."),
     "schema": ("schema_command", "Print the JSON Schema for editors."),
     "doctor": ("doctor_command", "Tell which TeX engines are there and what is missing."),
@@ -31,17 +39,25 @@ EXIT_INTERNAL = 70
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
+    """A group whose commands are imported when they are called: a name, a module and a line of help each.
+
+    Args:
+        table: The commands; the tool's own unless given.
+    """
+
+    def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]] = COMMANDS, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table = table
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands' names in the order of the table."""
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        module = importlib.import_module(f"resume_tex.cli.{COMMANDS[cmd_name][0]}")
+        module = importlib.import_module(f"resume_tex.cli.{self.table[cmd_name][0]}")
         command: click.Command = module.command
         return command
 
@@ -52,21 +68,20 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise click.UsageError(error.message + _suggestion(error.message, args[0]), ctx) from error
+            raise click.UsageError(error.message + self._suggestion(error.message, args[0]), ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, importing none."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, text) for name, (_, text) in self.table.items()])
 
+    def _suggestion(self, message: str, word: str) -> str:
+        from difflib import get_close_matches
 
-def _suggestion(message: str, word: str) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, list(COMMANDS), 1)
-    if close and "Did you mean" not in message:
-        return f" Did you mean '{close[0]}'?"
-    return f" Did you mean 'build {word}'?" if os.path.exists(word) else ""
+        close = get_close_matches(word, list(self.table), 1)
+        if close and "Did you mean" not in message:
+            return f" Did you mean '{close[0]}'?"
+        return f" Did you mean '{next(iter(self.table))} {word}'?" if os.path.exists(word) else ""
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

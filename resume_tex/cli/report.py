@@ -7,9 +7,9 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
@@ -30,13 +30,22 @@ def say(message: str = "", *, error: bool = False) -> None:
     stream = sys.stderr if error else sys.stdout
     if stream is None:  # closed by whoever started us
         return
-    color = None if stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" else False
+    color = None if _takes_colors(stream) else False
     encoding = stream.encoding or "utf-8"
     try:
         click.echo(message.encode(encoding, "replace").decode(encoding), file=stream, color=color)
     except OSError as problem:
         if not error:
             raise _unwritable(problem) from problem
+
+
+def has_colors() -> bool:
+    """Tell whether what is printed shows in colours, so that they may stand for signs."""
+    return sys.stdout is not None and _takes_colors(sys.stdout)
+
+
+def _takes_colors(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def write_text(text: str) -> None:
@@ -61,7 +70,12 @@ def show_progress(message: str) -> None:
 
 
 def report(
-    diagnostics: Sequence[Diagnostic], form: str, *, quiet: bool = False, lifecycle: LifecycleReport | None = None
+    diagnostics: Sequence[Diagnostic],
+    form: str,
+    *,
+    quiet: bool = False,
+    lifecycle: LifecycleReport | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> None:
     """Print a report in one of `FORMATS`.
 
@@ -70,19 +84,24 @@ def report(
         form: The format.
         quiet: No summary, and nothing at all when there are no findings.
         lifecycle: Also tell which bullets show which stage; in `text` and `json`.
+        texts: What stands in the files that the findings name, if those are no files on disk.
     """
     if form != "text":
         write_text(_json(diagnostics, lifecycle) if form == "json" else _WRITERS[form](diagnostics))
         return
     if lifecycle is not None:
-        say(f"{click.style('Lifecycle', bold=True)}: which bullets show which stage\n\n{lifecycle.to_table(_width())}")
+        say(
+            f"{click.style('Lifecycle', bold=True)}: which bullets show which stage\n\n{lifecycle.to_table(line_width())}"
+        )
     if diagnostics or not quiet:
-        say(text_report(diagnostics, quiet=quiet))
+        say(text_report(diagnostics, quiet=quiet, texts=texts))
 
 
-def text_report(diagnostics: Sequence[Diagnostic], *, quiet: bool = False) -> str:
+def text_report(
+    diagnostics: Sequence[Diagnostic], *, quiet: bool = False, texts: Mapping[str, str] | None = None
+) -> str:
     """Write findings for people, by section, worst first: place, severity, message, the line underlined, a hint."""
-    lines: dict[str, list[str]] = {}
+    lines = {file: text.split("\n") for file, text in (texts or {}).items()}
     sections: dict[str, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
         sections.setdefault(_section(diagnostic), []).append(diagnostic)
@@ -98,7 +117,7 @@ def text_report(diagnostics: Sequence[Diagnostic], *, quiet: bool = False) -> st
 
 def _section(diagnostic: Diagnostic) -> str:
     """Return the part of the resume that a finding is about, as its group."""
-    return _visible(str(diagnostic.path[0])) if diagnostic.path else ""
+    return visible(str(diagnostic.path[0])) if diagnostic.path else ""
 
 
 def _count(diagnostics: Sequence[Diagnostic]) -> str:
@@ -120,11 +139,11 @@ def _plural(name: str, count: int) -> str:
 
 def _text_block(diagnostic: Diagnostic, cache: dict[str, list[str]]) -> str:
     span = diagnostic.span
-    place = _visible(diagnostic.file or "")
+    place = visible(diagnostic.file or "")
     if span is not None:
         place += f":{span.start.line}:{span.start.column}"
     severity = "hint" if diagnostic.severity is Severity.INFO else diagnostic.severity.value
-    path = f" {_visible(format_path(diagnostic.path))}" if diagnostic.path else ""
+    path = f" {visible(format_path(diagnostic.path))}" if diagnostic.path else ""
     head = click.style(severity, fg=_COLORS[diagnostic.severity], bold=True) + click.style(
         f" {diagnostic.code}", bold=True
     )
@@ -141,14 +160,15 @@ def _text_block(diagnostic: Diagnostic, cache: dict[str, list[str]]) -> str:
 
 
 def _wrap(text: str) -> list[str]:
-    return textwrap.wrap(_visible(text), _width() - 4, break_long_words=False, break_on_hyphens=False) or [""]
+    return textwrap.wrap(visible(text), line_width() - 4, break_long_words=False, break_on_hyphens=False) or [""]
 
 
-def _width() -> int:
+def line_width() -> int:
+    """Return how wide lines for people may be."""
     return min(max(shutil.get_terminal_size((100, 24)).columns, 60), 120)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Return text without what a terminal would obey rather than show, such as colours and changes of direction."""
     if text.isprintable():
         return text
@@ -172,8 +192,8 @@ def _excerpt(diagnostic: Diagnostic, lines: list[str]) -> list[str]:
     line = lines[span.start.line - 1]
     start = min(span.start.column - 1, len(line))
     end = min(span.end.column - 1, len(line)) if span.end.line == span.start.line else len(line.rstrip())
-    first, last = _window(line, start, _width() - 12)
-    shown = _visible(line[first:last])
+    first, last = _window(line, start, line_width() - 12)
+    shown = visible(line[first:last])
     start, end = start - first, min(end, last) - first
     number = str(span.start.line)
     margin = " " * len(number)

@@ -8,13 +8,13 @@ from resume_tex.cli.report import write_text
 from resume_tex.errors import EXIT_OK
 from resume_tex.resources import schema_dir
 
-NAMES = ("resume", "theme", "diagnostics", "jsonresume")
+NAMES = ("resume", "letter", "theme", "diagnostics", "jsonresume")
 
 
 @click.command("schema")
 @click.argument("name", type=click.Choice(NAMES), default="resume")
 def command(name: str) -> int:
-    """Print a JSON Schema: of the resume (default), of theme.yaml, of the json report, or JSON Resume's own.
+    """Print a JSON Schema: of the resume (default), of a letter, of theme.yaml, of the json report, or JSON Resume's own.
 
     Editors check while you type when the document's first line is:
 

@@ -50,6 +50,32 @@ class Link:
 
 Inline = Text | Bold | Italic | Code | Link
 
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Words that an earlier revision does not have."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Words of an earlier revision that are gone."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Words that stood elsewhere in an earlier revision."""
+
+    children: tuple[Inline, ...]
+
+
+Revised = tuple[Inline | Added | Removed | Moved, ...]
+"""A text with its changes since an earlier revision; markup itself never makes these marks."""
+
+
 _MARKS = re.compile(r"\\|\*+|`+|\[")
 _MAX_DEPTH = 4
 _MAX_REACH = 2000  # characters between a mark and its partner; keeps the cost linear in the length of the text
@@ -166,10 +192,15 @@ def _emphasis(source: str, start: int, depth: int, closers: tuple[list[int], ...
 
 def _opens(source: str, start: int, run: int) -> bool:
     before, after = source[max(start - 1, 0) : start], source[start + run : start + run + 1]
-    inside_word = before.isalnum() or before in {"_", "*", ")", "]"}
+    inside_word = _in_words(before) or before in {"_", "*", ")", "]"}
     return not inside_word and bool(after) and not after.isspace()
 
 
 def _closes(source: str, end: int, run: int) -> bool:
     after = source[end + run : end + run + 1]
-    return not source[end - 1].isspace() and not (after.isalnum() or after == "_")
+    return not source[end - 1].isspace() and not (_in_words(after) or after == "_")
+
+
+def _in_words(char: str) -> bool:
+    """Tell whether a character is part of words that spaces part; those of East Asia stand without spaces."""
+    return char.isalnum() and not ("\u2e80" <= char <= "\ud7ff" or "\uf900" <= char <= "\uffef" or char >= "\U00020000")

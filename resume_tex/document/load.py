@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from resume_tex.diagnostics import Diagnostic, Fix, Path, Position, Severity, Span, has_errors
 from resume_tex.document.dates import understand_date
+from resume_tex.document.direction import direction_controls
 from resume_tex.document.models import Resume
 from resume_tex.document.models.fields import JSON_DIALECT
 from resume_tex.document.reading import ReadResult, read_source
@@ -43,15 +44,16 @@ def interpret(read: ReadResult) -> LoadResult:
     source = read.source
     if source is None:
         return LoadResult(None, None, read.diagnostics, read.readable)
-    found = list(read.diagnostics)
+    found = [*read.diagnostics, *direction_controls(source)]
     resume = None
     if isinstance(source.data, dict):
         json_dialect = is_json_resume(source)
         found += unknown_keys(source, strict=not json_dialect)
         resume, wrong = _validate(source, source.data, found, json_dialect=json_dialect)
         found += wrong
+        found += _bullets_without_text(source, resume)
     else:
-        found.append(_not_a_mapping(source))
+        found.append(not_a_mapping(source))
     found = sorted(dict.fromkeys(found), key=lambda d: d.sort_key)
     return LoadResult(source, None if has_errors(found) else resume, tuple(found))
 
@@ -62,7 +64,7 @@ def _validate(
     try:
         return Resume.model_validate(data, context={"dialect": JSON_DIALECT if json_dialect else "resume-tex"}), []
     except ValidationError as error:
-        wrong = _schema_errors(error.errors(include_url=False), source, found)
+        wrong = schema_errors(error.errors(include_url=False), source, found)
     if not json_dialect:
         return None, wrong
     from resume_tex.document.additions import addition_at, without
@@ -76,13 +78,26 @@ def _validate(
     return resume, [*eased, *rest]
 
 
+def _bullets_without_text(source: SourceDocument, resume: Resume | None) -> list[Diagnostic]:
+    """Warn of tags kept apart from their bullet, which is not there: the list has changed since it was exported."""
+    out = []
+    for name in resume.settings.highlights if resume is not None else ():
+        message = f"There is no bullet at {name}, so that what stands here has no effect. Write the path that the bullet has now."
+        path = ("meta", "resumeTex", "highlights", name)
+        out.append(
+            Diagnostic("schema.bullet-path", Severity.WARNING, message, source.file, path, source.key_span(path))
+        )
+    return out
+
+
 def is_json_resume(source: SourceDocument) -> bool:
     """Tell whether the document says that it is JSON Resume: by its ending, or by its `$schema`."""
     declared = source.data.get("$schema") if isinstance(source.data, dict) else None
     return source.format == "json" or (isinstance(declared, str) and "jsonresume" in declared.lower())
 
 
-def _not_a_mapping(source: SourceDocument) -> Diagnostic:
+def not_a_mapping(source: SourceDocument) -> Diagnostic:
+    """Return what to say of a document that is empty, or a list, or a text."""
     if source.data is None:
         return Diagnostic(
             "syntax.empty",
@@ -96,7 +111,8 @@ def _not_a_mapping(source: SourceDocument) -> Diagnostic:
     return Diagnostic("schema.type", Severity.ERROR, message, source.file, span=source.span_of(()))
 
 
-def _schema_errors(errors: list[ErrorDetails], source: SourceDocument, found: list[Diagnostic]) -> list[Diagnostic]:
+def schema_errors(errors: list[ErrorDetails], source: SourceDocument, found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return what a model refused, with places in the document; `found` explains some of it already."""
     explained = {d.path for d in found if d.severity is Severity.ERROR}
     out = []
     for error in errors:

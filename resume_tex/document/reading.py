@@ -28,6 +28,12 @@ def read_source(file: str) -> ReadResult:
     return parse_source(content, file)
 
 
+def read_text(file: str, limit: int = MAX_BYTES) -> str | Diagnostic:
+    """Read a text file of any kind up to a number of bytes, as UTF-8 with line feeds; anything wrong is a diagnostic."""
+    content = _read_bytes(file, limit)
+    return content if isinstance(content, Diagnostic) else _decode(content, file)
+
+
 def parse_source(content: bytes, file: str) -> ReadResult:
     """Parse a file's content, named `file` in diagnostics; the name's ending tells JSON from YAML."""
     text = _decode(content, file)
@@ -44,7 +50,7 @@ def parse_source(content: bytes, file: str) -> ReadResult:
     return ReadResult(source, tuple(found))
 
 
-def _read_bytes(file: str) -> bytes | Diagnostic:
+def _read_bytes(file: str, limit: int = MAX_BYTES) -> bytes | Diagnostic:
     path = FilePath(file)
     if not file:
         return _problem(
@@ -57,9 +63,9 @@ def _read_bytes(file: str) -> bytes | Diagnostic:
                 return _problem(
                     "file.not-a-file", f"{file} is not a file. Name the YAML or JSON file of the resume.", file
                 )
-            if status.st_size > MAX_BYTES:
-                return _too_large(file, status.st_size)
-            content = stream.read(MAX_BYTES + 1)
+            if status.st_size > limit:
+                return _too_large(file, status.st_size, limit)
+            content = stream.read(limit + 1)
     except FileNotFoundError:
         return _missing(file, path)
     except IsADirectoryError:
@@ -73,7 +79,7 @@ def _read_bytes(file: str) -> bytes | Diagnostic:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return _problem("file.unreadable", f"{file} cannot be read: {reason[:1].lower()}{reason[1:]}.", file)
-    return _too_large(file, len(content)) if len(content) > MAX_BYTES else content
+    return _too_large(file, len(content), limit) if len(content) > limit else content
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
@@ -81,10 +87,10 @@ def _open_without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _too_large(file: str, size: int) -> Diagnostic:
+def _too_large(file: str, size: int, limit: int) -> Diagnostic:
     return _problem(
         "file.too-large",
-        f"{file} has {size / 1e6:.1f} MB; a resume is text of a few kB, and more than {MAX_BYTES / 1e6:.0f} MB is refused. Is it the right file?",
+        f"{file} has {size / 1e6:.1f} MB; a resume is text of a few kB, and more than {limit / 1e6:.0f} MB is refused. Is it the right file?",
         file,
     )
 

@@ -36,19 +36,21 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "year": ("releaseDate", "date"), "category": ("Skill.name",), "items": ("keywords",), "skills": ("keywords",),
     "country": ("countryCode",), "state": ("region",), "zip": ("postalCode",), "telephone": ("phone",), "mobile": ("phone",),
     "mail": ("email",), "about": ("summary",), "objective": ("summary",), "level": ("fluency",), "networks": ("profiles",),
+    "salutation": ("opening",), "greeting": ("opening",), "paragraphs": ("body",), "text": ("Letter.body",), "attachments": ("enclosures",),
     "social": ("profiles",), "user": ("username",), "handle": ("username",), "organisation": ("organization",), "city": ("location",),
 }  # fmt: skip
 _CLOSE = 0.75
 
 
-def unknown_keys(source: SourceDocument, *, strict: bool) -> Iterator[Diagnostic]:
+def unknown_keys(source: SourceDocument, *, strict: bool, whole: type[BaseModel] = Resume) -> Iterator[Diagnostic]:
     """Yield a diagnostic for every key of the document that is not known.
 
     Args:
         source: The document.
+        whole: The model of the whole document.
         strict: The document is our YAML: keys close to a known one are errors.
     """
-    yield from _Walk(source, strict).model(source.data, Resume, ())
+    yield from _Walk(source, strict).model(source.data, whole, ())
 
 
 @dataclass(frozen=True, slots=True)

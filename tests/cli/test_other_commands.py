@@ -35,7 +35,7 @@ class TestExplain:
             for path in (ROOT / "resume_tex").rglob("*.py")
             if "rules" not in path.parts
             for code in pattern.findall(path.read_text("utf-8"))
-        } - {"theme.yaml"}
+        } - {"theme.yaml", "letter.yaml"}
         assert len(used) > 25
         assert sorted(code for code in used if explain(code) is None) == []
 
@@ -94,7 +94,7 @@ class TestSchema:
     def test_another(self, invoke: Callable[..., Outcome]) -> None:
         outcome = invoke("schema", "resum")
         assert (outcome.code, outcome.out) == (2, "")
-        assert "'resume', 'theme', 'diagnostics', 'jsonresume'" in outcome.err
+        assert "'resume', 'letter', 'theme', 'diagnostics', 'jsonresume'" in outcome.err
 
 
 class TestThemes:
@@ -140,6 +140,10 @@ class TestDoctor:
         assert lines[2] == f"Cache: {os.environ['RESUME_TEX_CACHE']}"
         assert lines[3].startswith("Confinement: ")
         assert lines[5].startswith("  yes  embedded   pdfTeX ")
+        assert "; tagged PDF, PDF/A; " in lines[6]
+        assert outcome.out.count("; PDF without tags; ") == outcome.out.count("yes  xelatex") + outcome.out.count(
+            "yes  tectonic"
+        )
 
     def test_an_empty_path(
         self, invoke: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -125,7 +125,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "basics:\n  pronouns: they\nzodiac: {a: {b: [c]}}\n",
         [
             "2:3-2:11 warning schema.unknown-key basics.pronouns: The key `pronouns` is not known in `basics`. It is not typeset, and kept for export. | Known keys: email, image, label, location, name, phone, profiles, summary, url. A key of your own may start with `x-`.",
-            "3:1-3:7 warning schema.unknown-key zodiac: The key `zodiac` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.",
+            "3:1-3:7 warning schema.unknown-key zodiac: The key `zodiac` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, letter, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.",
         ],
     ),
     "own": (
@@ -135,17 +135,17 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "own-is-not-any-x": (
         "xa: 1\nx: 2\n",
         [
-            "1:1-1:3 warning schema.unknown-key xa: The key `xa` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.",
-            "2:1-2:2 warning schema.unknown-key x: The key `x` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.",
+            "1:1-1:3 warning schema.unknown-key xa: The key `xa` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, letter, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.",
+            "2:1-2:2 warning schema.unknown-key x: The key `x` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, letter, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.",
         ],
     ),
     "odd-keys": (
         '"": 1\n"a b": 2\n"it\\"s": 3\n"\\n": 4\n? "a\n  b"\n: 5\n',
         [
-            '1:1-1:3 warning schema.unknown-key [""]: The key `` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.',
-            '2:1-2:6 warning schema.unknown-key ["a b"]: The key `a b` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.',
-            '3:1-3:8 warning schema.unknown-key ["it\\"s"]: The key `it"s` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.',
-            '4:1-4:5 warning schema.unknown-key ["\n"]: The key `\n` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.',
+            '1:1-1:3 warning schema.unknown-key [""]: The key `` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, letter, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.',
+            '2:1-2:6 warning schema.unknown-key ["a b"]: The key `a b` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, letter, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.',
+            '3:1-3:8 warning schema.unknown-key ["it\\"s"]: The key `it"s` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, letter, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.',
+            '4:1-4:5 warning schema.unknown-key ["\n"]: The key `\n` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, letter, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.',
             '5:3-6:5 error syntax.duplicate-key ["a b"]: The key `a b` stands here a second time (first on line 2). Only one can count: merge or rename them.',
         ],
     ),
@@ -164,7 +164,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "meta:\n  resumeTex:\n    them: engineer\n    zodiac: 1\n    rules: {selct: [], zodiac: 1}\n    variants: {ml: {includ: [], zodiac: 1}}\n",
         [
             "3:5-3:9 error schema.unknown-key meta.resumeTex.them: The key `them` is not known in `meta.resumeTex`. | Did you mean `theme`?",
-            "4:5-4:11 error schema.unknown-key meta.resumeTex.zodiac: The key `zodiac` is not known in `meta.resumeTex`. | Known keys: headings, language, options, pages, role, rules, sections, theme, variants. A key of your own may start with `x-`.",
+            "4:5-4:11 error schema.unknown-key meta.resumeTex.zodiac: The key `zodiac` is not known in `meta.resumeTex`. | Known keys: headings, highlights, language, options, pages, role, rules, sections, theme, variants. A key of your own may start with `x-`.",
             "5:13-5:18 error schema.unknown-key meta.resumeTex.rules.selct: The key `selct` is not known in `meta.resumeTex.rules`. | Did you mean `select`?",
             "5:24-5:30 error schema.unknown-key meta.resumeTex.rules.zodiac: The key `zodiac` is not known in `meta.resumeTex.rules`. | Known keys: ignore, select, severity. A key of your own may start with `x-`.",
             "6:21-6:27 error schema.unknown-key meta.resumeTex.variants.ml.includ: The key `includ` is not known in `meta.resumeTex.variants.ml`. | Did you mean `include`?",

@@ -59,7 +59,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "true": (
         "yes: 1\n",
         [
-            "1:1-1:4 warning schema.unknown-key yes: The key `yes` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.",
+            "1:1-1:4 warning schema.unknown-key yes: The key `yes` is not known. It is not typeset, and kept for export. | Known keys: $schema, awards, basics, certificates, education, interests, languages, letter, meta, projects, publications, references, skills, volunteer, work. A key of your own may start with `x-`.",
         ],
     ),
     "duplicate-keys": (

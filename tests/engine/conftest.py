@@ -53,6 +53,9 @@ class Project:
     files: Mapping[str, bytes] = field(default_factory=dict)
     source_map: Any = None
     uses_page_total: bool = False
+    trusted: bool = False
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    fonts: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_project(

@@ -287,7 +287,8 @@ def test_an_entry_that_may_not_be_read(
     assert engine.compile(RESUME, OPTIONS).pdf == expected
 
 
-def test_only_the_entries_used_last_are_kept(tmp_path: Path) -> None:
+def test_only_the_entries_used_last_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "_KEPT", 20)  # what users get; the tests keep more
     cache = FormatCache(str(tmp_path))
 
     def fill(folder: str) -> bool:

@@ -33,6 +33,7 @@ READERS = {
     "expl3's pdfobj": r"\immediate\csname tex_pdfobj:D\endcsname stream file {PATH}x",
     "primitive pdfobj": r"\pdfprimitive\pdfobj stream file {PATH}\pdfrefobj\pdflastobj x",
     "expl3's primitive": r"\csname tex_primitive:D\endcsname\pdfobj stream file {PATH}\pdfrefobj\pdflastobj x",
+    "the style's pdfobj": r"\immediate\csname resume@pdf@object\endcsname stream file {PATH}x",
     "mapfile": r"\pdfmapfile{PATH}x",
     "primitive mapfile": r"\pdfprimitive\pdfmapfile{PATH}x",
     "expl3's mapfile": r"\csname tex_pdfmapfile:D\endcsname{PATH}x",
@@ -61,7 +62,10 @@ def test_the_attacks_are_real(secret: Path, tmp_path: Path) -> None:
     pdftex = TinyTex.locate().pdftex
     folder = tmp_path / "work"
     folder.mkdir()
-    head = r"\let\ResumeEngineMap\pdfmapfile \documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}"
+    head = (
+        r"\let\ResumeEngineMap\pdfmapfile \expandafter\let\csname resume@pdf@object\endcsname\pdfobj"
+        r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}"
+    )
     harmless = []
     for name, attack in READERS.items():
         body = rf"\begin{{document}}\pdfcompresslevel=0 {attack.replace('PATH', str(secret))}\end{{document}}"
@@ -223,3 +227,19 @@ def test_a_document_that_asks_gets_no_answer(engine: EmbeddedEngine) -> None:
     result = engine.compile(make_project(r"\errorstopmode\read-1 to\x x"), QUICK)
     assert result.pdf is None
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("ask", [rb"\read-1 to\x", rb"\typein{Name?}"])
+def test_a_theme_that_asks_at_the_start_is_named_at_once(tmp_path: Path, ask: bytes) -> None:
+    engine = EmbeddedEngine(cache=FormatCache(str(tmp_path)))
+    project = make_project("x", files={"testtheme.sty": STYLE + rb"\AtBeginDocument{" + ask + b"}"})
+    result = engine.compile(project, CompileOptions(timeout=10, untrusted=True))
+    assert result.pdf is None
+    assert [m.text for m in result.messages] == ["The document asks for input, which is not given."]
+
+
+def test_a_theme_that_insists_on_an_answer_is_stopped(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(cache=FormatCache(str(tmp_path)))
+    project = make_project("x", files={"testtheme.sty": STYLE + rb"\AtBeginDocument{\errorstopmode\read-1 to\x}"})
+    result = engine.compile(project, CompileOptions(timeout=0.5, untrusted=True))
+    assert [m.kind for m in result.messages] == ["timeout"]

@@ -57,6 +57,10 @@ CASES = {
         "./body.tex:9: Emergency stop.\n<*> body.tex\n\n",
         error("TeX gave up without saying why.", 9),
     ),
+    "a question": (
+        "! Emergency stop.\n<read *> \n         \n<*> \\ResumeEngineStart\n\n",
+        error("The document asks for input, which is not given."),
+    ),
     "no end": (
         "! Emergency stop.\n<*> body.tex\n\n*** (job aborted, no legal \\end found)\n",
         error(r"The document ends before \end{document}."),
@@ -64,6 +68,10 @@ CASES = {
     "missing font": (
         "!pdfTeX error: /x/pdflatex (file ecrm1000): Font ecrm1000 at 600 not found\n ==> Fatal error occurred, no\n",
         error("The font ecrm1000 is not there."),
+    ),
+    "damaged font": (
+        "!pdfTeX error: /x/pdflatex (file /x/fonts/ecrm1000.pfb): unexpected end of file\n ==> Fatal error occurred, no\n",
+        error("TeX cannot use the file /x/fonts/ecrm1000.pfb: unexpected end of file."),
     ),
     "capacity": (
         "./body.tex:2: TeX capacity exceeded, sorry [main memory size=5000000].\n\\x ->\\hbox \n",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from resume_tex.build import BuildResult
+from resume_tex.build_result import BuildResult
 from resume_tex.diagnostics import Diagnostic, Position, Severity, Span
 from resume_tex.preview.server import Preview
 from resume_tex.watch import WatchEvent

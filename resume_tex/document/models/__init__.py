@@ -1,6 +1,7 @@
 """The resume as Pydantic models: JSON Resume's sections and our additions."""
 
 from resume_tex.document.models.fields import Entry, Highlight, TextKind
+from resume_tex.document.models.letter import Letter
 from resume_tex.document.models.meta import Meta, ResumeTexSettings, Variant
 from resume_tex.document.models.resume import SECTIONS, Resume
 from resume_tex.document.models.sections import (
@@ -30,6 +31,7 @@ __all__ = [
     "Highlight",
     "Interest",
     "Language",
+    "Letter",
     "Location",
     "Meta",
     "Profile",

@@ -76,6 +76,11 @@ class ResumeTexSettings(Settings):
     pages: int | None = Field(None, ge=1, le=50, strict=True, description="Most pages the PDF may have.", examples=[1])
     rules: RuleSettings | None = Field(None, description="Quality rules: selection and severities.")
     variants: dict[str, Variant] = Field({}, description="Versions of this resume by name.")
+    highlights: dict[str, dict[str, OptionValue]] = Field(
+        {},
+        description="What bullets carry beside their text, by path, as `export jsonresume` writes it.",
+        examples=[{"work[0].highlights[2]": {"tags": ["ml"]}}],
+    )
 
 
 class Meta(Model):

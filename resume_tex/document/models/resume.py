@@ -1,8 +1,12 @@
 """The whole resume."""
 
-from pydantic import Field
+from typing import Any
 
+from pydantic import Field, model_validator
+
+from resume_tex.document.bullets_apart import put_back
 from resume_tex.document.models.fields import Model, Plain
+from resume_tex.document.models.letter import Letter
 from resume_tex.document.models.meta import Meta, ResumeTexSettings
 from resume_tex.document.models.sections import (
     Award,
@@ -42,7 +46,13 @@ class Resume(Model):
     interests: list[Interest] = Field([], description="Interests.")
     references: list[Reference] = Field([], description="References.")
     projects: list[Project] = Field([], description="Projects.")
+    letter: Letter | None = Field(None, description="Cover letter (addition to JSON Resume); or write letter.yaml.")
     meta: Meta = Field(default_factory=lambda: Meta(), description="Version and settings.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _put_bullets_together(cls, data: Any) -> Any:
+        return put_back(data)
 
     @property
     def settings(self) -> ResumeTexSettings:
