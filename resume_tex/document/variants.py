@@ -103,7 +103,7 @@ def check_variants(source: SourceDocument, resume: Resume) -> list[Diagnostic]:
             )
             found.append(_fault("schema.value", source, path, source.key_span(path), message))
         if variant.output is not None and not _FILE_NAME.match(variant.output):
-            message = f"{variant.output!r} is not a file's name. Write a name without folder, such as jane-doe-ml."
+            message = f"{variant.output!r} is not a file's name. Write a name without folder, such as alex-petrov-ml."
             at: Path = (*path, "output")
             found.append(_fault("schema.value", source, at, source.span_of(at), message))
     return found
