@@ -2,8 +2,9 @@
 
 python benchmarks/watch.py [--saves 50] [--rendercv /path/to/rendercv]
 
-Both tools run as a user runs them; the document is saved in place and by renaming a new file over it, in turns, and the clock
-stops when another program can read the complete new PDF. RenderCV does not notice a rename, so it gets saves in place only.
+Both tools run as a user runs them, in a git repository that holds the document; it is saved in place and by renaming a new file
+over it, in turns, and the clock stops when another program can read the complete new PDF. RenderCV does not notice a
+rename, so it gets saves in place only.
 The floor is the time of the embedded engine from body to PDF in a process that waits, with nothing of ours around it.
 """
 
@@ -55,6 +56,7 @@ def main() -> None:
         document = folder / "resume.yaml"
         source = EXAMPLE.read_text("utf-8")
         document.write_text(source, "utf-8")
+        commit_all(folder)
         versions = [source.replace("Senior ML Engineer", f"Senior ML Engineer {n}") for n in range(2 * arguments.saves)]
         with watching([*COMMAND, "build", str(document), "--watch"], folder, folder / "resume.pdf"):
             half = arguments.saves
@@ -70,6 +72,13 @@ def main() -> None:
         ordered = sorted(seconds * 1000 for seconds in times)
         p90 = ordered[int(len(ordered) * 0.9)]
         print(f"{title:40}{statistics.median(ordered):8.1f}{ordered[0]:8.1f}{p90:8.1f}")
+
+
+def commit_all(folder: Path) -> None:
+    """Make a folder a git repository with all that is in it."""
+    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for arguments in (["init"], ["add", "."], [*identity, "commit", "--message", "x"]):
+        subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
 
 
 @contextmanager
@@ -157,8 +166,9 @@ def measure_floor(runs: int) -> list[float]:
         warm.wait_ready()
         time.sleep(PAUSE / 5)
         began = time.perf_counter()
-        engine.compile(project, CompileOptions(), warm=warm)
+        engine.compile(project, CompileOptions(), warm=warm, leave=True)
         times.append(time.perf_counter() - began)
+        engine.clear()
     return times
 
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from resume_tex.build_request import BuildRequest
 from resume_tex.build_result import BuildResult
 from resume_tex.build_state import BuildState, code_stamp, fingerprint, load_state
-from resume_tex.build_steps import BuildSteps
+from resume_tex.build_steps import BuildSteps, OtherVersionError
 from resume_tex.diagnostics_json import diagnostic_from_json
 from resume_tex.repository.head import head_stamp
 from resume_tex.results import check_targets
 
 if TYPE_CHECKING:
     from resume_tex.fit import Fit
+    from resume_tex.repository.expectation import Versions
     from resume_tex.repository.version import VersionQuery
     from resume_tex.typesetter import Progress, Typesetter
 
@@ -55,19 +56,29 @@ def build(request: BuildRequest, progress: Progress = lambda _: None) -> BuildRe
             query.close()
 
 
-def build_anew(request: BuildRequest, typesetter: Typesetter | None, pages: int = 1) -> BuildResult:
+def build_anew(
+    request: BuildRequest, typesetter: Typesetter | None, pages: int = 1, versions: Versions | None = None
+) -> BuildResult:
     """Build a document whatever there is, with a typesetter that the caller keeps; raises as `build` does.
 
     Args:
         request: What to build.
-        typesetter: What compiles; None when the PDF is not among the formats.
+        typesetter: What compiles; None when no pages are wanted.
         pages: How many pages there will be, as far as known.
+        versions: The document's versions so far, for the caller's next build.
     """
     if request.variant is None:  # a variant may name its own results
         check_targets(request)
-    query = ask_version(request)
+    from resume_tex.repository.expectation import Versions
+
+    query = (versions or Versions()).of(request.file, request.sources[1:]) if request.version is None else None
     try:
-        return BuildSteps(request, None, typesetter, pages, query).run("")
+        try:
+            return BuildSteps(request, None, typesetter, pages, query).run("")
+        except OtherVersionError:
+            if typesetter is not None:
+                typesetter.start_again()
+            return BuildSteps(request, None, typesetter, pages, query.ask() if query is not None else None).run("")
     finally:
         if query is not None:
             query.close()

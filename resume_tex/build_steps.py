@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from resume_tex.preparation import Preparation
     from resume_tex.render.letter import LetterDocument
     from resume_tex.render.project import RenderedProject
+    from resume_tex.repository.expectation import ExpectedVersion
     from resume_tex.repository.version import VersionQuery
     from resume_tex.rules.base import LayoutFacts
     from resume_tex.subject import Subject
     from resume_tex.typesetter import Typesetter
+
+
+class OtherVersionError(Exception):
+    """The document has another version than was expected, and than what has been written tells."""
 
 
 class BuildSteps:
@@ -40,7 +45,7 @@ class BuildSteps:
         state: BuildState | None,
         typesetter: Typesetter | None,
         pages: int = 1,
-        query: VersionQuery | None = None,
+        query: VersionQuery | ExpectedVersion | None = None,
     ) -> None:
         self._request = request
         self._query = query
@@ -54,7 +59,11 @@ class BuildSteps:
         self._stamps: list[FileStamp | None] = []
 
     def run(self, asked: str, head: str = "") -> BuildResult:
-        """Build; `asked` is the request's fingerprint for the state that is kept, or nothing to keep none."""
+        """Build; `asked` is the request's fingerprint for the state that is kept, or nothing to keep none.
+
+        Raises:
+            OtherVersionError: The version that was to be expected is not the document's.
+        """
         self._head = head
         from resume_tex.document.load import load_resume
         from resume_tex.quality import page_quality, quality
@@ -181,6 +190,8 @@ class BuildSteps:
         outputs: tuple[str, ...],
     ) -> BuildResult:
         assert prepared.project is not None
+        if self._query is not None and not self._query.holds():
+            raise OtherVersionError
         diagnostics = tuple(sorted(dict.fromkeys(found), key=lambda d: d.sort_key))
         pages, pdf = (compiled.pages, compiled.pdf) if compiled else (0, None)
         result = BuildResult(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from resume_tex.render.photo import Photo
     from resume_tex.render.qr_code import QrCode
+    from resume_tex.repository.expectation import ExpectedVersion
     from resume_tex.repository.version import VersionQuery
 
 
@@ -63,7 +64,7 @@ class Preparation:
         request: BuildRequest,
         *,
         unicode: bool,
-        query: VersionQuery | None = None,
+        query: VersionQuery | ExpectedVersion | None = None,
         render: Callable[[Resume, RenderSettings], RenderedProject] = render_project,
     ) -> Preparation:
         """Prepare a resume, or what `render` makes of it; the answer to `query` tells its version, unless the request does.
@@ -80,7 +81,7 @@ class Preparation:
         supports = None
         if not unicode:
             supports = theme.coverage(options.text("font")).__contains__
-        files = (*_files(theme), *_photo_file(resume, request, options))
+        files = (*theme.members, *_photo_file(resume, request, options))
         told = _provenance(request, query, (*files, *request.sources[1:]))
         if query is not None and told is not None and told.version is None and shows_version(options):
             found.append(_no_version(source, query.reason))
@@ -167,7 +168,9 @@ def _locale(source: SourceDocument, resume: Resume, found: list[Diagnostic]) -> 
     return locale
 
 
-def _provenance(request: BuildRequest, query: VersionQuery | None, files: tuple[str, ...]) -> Provenance | None:
+def _provenance(
+    request: BuildRequest, query: VersionQuery | ExpectedVersion | None, files: tuple[str, ...]
+) -> Provenance | None:
     version = request.version
     if version is None:
         if query is None:
@@ -265,11 +268,3 @@ def _template_cache() -> BytecodeCache | None:
     if not os.access(folder, os.W_OK):
         return None
     return template_cache(folder)
-
-
-def _files(theme: Theme) -> tuple[str, ...]:
-    """Return the files that a change of which asks for a new build: the theme's, if it does not come with the package."""
-    files: list[str] = []
-    for folder in theme.folders:
-        files += [str(path) for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
-    return tuple(files)

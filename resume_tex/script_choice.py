@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from resume_tex.document.models import Resume
     from resume_tex.document.source import SourceDocument
     from resume_tex.render.repertoire import MissingGlyph
+    from resume_tex.repository.expectation import ExpectedVersion
     from resume_tex.repository.version import VersionQuery
     from resume_tex.typesetter import Typesetter
 
@@ -27,7 +28,7 @@ def prepare(
     typesetter: Typesetter | None = None,
     *,
     unicode: bool = False,
-    query: VersionQuery | None = None,
+    query: VersionQuery | ExpectedVersion | None = None,
     render: Callable[[Resume, RenderSettings], RenderedProject] = render_project,
 ) -> Preparation:
     """Prepare a resume; if the engine cannot set its scripts and the request names none, turn to one that can.

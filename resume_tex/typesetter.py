@@ -81,18 +81,20 @@ class Typesetter:
             EngineError: There is no such engine, or it is not installed.
         """
         if (engine or self._default) != self.engine.name:
+            self._clear()
             self.engine = get_engine(engine or self._default)
 
     def start_ahead(self, format_key: str, options: CompileOptions) -> None:
         """Start a process for the documents that need a format, if it has been precompiled."""
         if isinstance(self.engine, EmbeddedEngine) and format_key:
-            self.close()
+            self._stop_waiting()
             self._warm = self.engine.prepare(format_key, options)
 
     def start_again(self) -> None:
-        """Start a process for a document like the last one, if none waits yet."""
+        """Start a process for a document like the last one, if none waits yet, and clear up behind the last one."""
         if self._warm is None and self._last is not None:
             self.start_ahead(*self._last)
+        self._clear()
 
     def format_key(self, project: RenderedProject) -> str:
         """Return the key of the precompiled preamble that a project needs; nothing if the engine has none."""
@@ -112,17 +114,27 @@ class Typesetter:
             self._progress("Preparing the theme for TeX (once)")
         else:  # here and not in the thread, which would wait until the caller's own work lets it run
             engine.begin(project, options, warm, page_total)
-        return Pending(lambda: engine.compile(project, options, warm=warm, page_total=page_total), ahead=True)
+        return Pending(
+            lambda: engine.compile(project, options, warm=warm, page_total=page_total, leave=True), ahead=True
+        )
 
     def _compile_slowly(self, project: RenderedProject, options: CompileOptions) -> CompileResult:
         self._progress(f"Running {self.engine.name}")
         return self.engine.compile(project, options)
 
     def close(self) -> None:
-        """Stop the process that waits."""
+        """Stop the process that waits, and clear up."""
+        self._stop_waiting()
+        self._clear()
+
+    def _stop_waiting(self) -> None:
         if self._warm is not None:
             self._warm.discard()
             self._warm = None
+
+    def _clear(self) -> None:
+        if isinstance(self.engine, EmbeddedEngine):
+            self.engine.clear()
 
 
 def compile_options(project: RenderedProject) -> CompileOptions:

@@ -1,4 +1,4 @@
-"""Builds a document again after every change of it, of its theme and templates; knows nothing of terminals and browsers.
+"""Builds a document again after every change of it, of its theme and templates, and after commits; knows no terminals and browsers.
 
 watchdog tells of changes; a look at the files every second catches what it misses: network folders, a folder that is deleted
 and made anew, the target of a symbolic link. Changes that come in a burst give one build; a change during a build gives one more.
@@ -11,11 +11,15 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from watchdog.events import (
     EVENT_TYPE_CLOSED,
-    EVENT_TYPE_CLOSED_NO_WRITE,
-    EVENT_TYPE_OPENED,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
     FileSystemEvent,
     FileSystemEventHandler,
 )
@@ -27,6 +31,8 @@ from resume_tex.build import build, build_anew, open_typesetter
 from resume_tex.build_request import BuildRequest
 from resume_tex.build_result import BuildResult
 from resume_tex.errors import ResumeTexError
+from resume_tex.repository.expectation import Versions
+from resume_tex.repository.head import head_log
 from resume_tex.typesetter import Progress, Typesetter
 
 _QUIET = 0.02
@@ -36,6 +42,10 @@ _LOOK = 1.0
 _CLOCK_STEP = 0.02
 """Seconds by which a file's time may lag behind the clock."""
 _POLL = 0.25
+_CHANGES: Final[list[type[FileSystemEvent]]] = [
+    FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent, FileClosedEvent,
+]  # fmt: skip
+"""What is a change; of what is only read, as a build reads dozens of files, the system need not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ class Watcher:
         self._typesetter: Typesetter | None = None
         self._number = 0
         self._pages = 1
+        self._versions = Versions()
 
     def run(self) -> None:
         """Build at once and after every change, until `stop` is called."""
@@ -134,7 +145,8 @@ class Watcher:
 
     def _watch(self, files: Iterable[str]) -> None:
         document = self._request.file
-        self._folders.watch([document, os.path.realpath(document), *files])
+        log = head_log(document)  # a commit changes the version that the PDF tells
+        self._folders.watch([document, os.path.realpath(document), *([log] if log is not None else []), *files])
 
     def _build(self) -> None:
         self._number += 1
@@ -160,7 +172,7 @@ class Watcher:
         if self._typesetter is None:
             return build(request, self._progress)
         try:
-            return build_anew(request, self._typesetter, self._pages)
+            return build_anew(request, self._typesetter, self._pages, self._versions)
         finally:
             self._typesetter.start_again()
 
@@ -183,7 +195,7 @@ class _WatchedFolders(FileSystemEventHandler):
         wanted = {os.path.dirname(file) for file in self.files}
         for folder in wanted - self._watches.keys():
             try:
-                self._watches[folder] = self._observer.schedule(self, folder)
+                self._watches[folder] = self._observer.schedule(self, folder, event_filter=_CHANGES)
             except OSError:  # the folder is gone, or the system has no watches left: the look every second remains
                 continue
         for folder in self._watches.keys() - wanted:
@@ -200,8 +212,6 @@ class _WatchedFolders(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Tell of a change, if it is of a file that counts."""
-        if event.is_directory or event.event_type in {EVENT_TYPE_OPENED, EVENT_TYPE_CLOSED_NO_WRITE}:
-            return
         paths = {os.path.abspath(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
         if paths.intersection(self.files):
             self._changed(complete=event.event_type in {EVENT_TYPE_CLOSED, "moved"})

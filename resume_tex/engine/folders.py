@@ -46,14 +46,20 @@ class WorkFolder:
         with open(self.file(name), "wb") as stream:
             stream.write(content)
 
-    def take(self, source: str, name: str) -> None:
-        """Have a file of the folder `source` here too: as a second link where that is possible, else as a copy."""
+    def take(self, source: str, name: str, here: str | None = None) -> None:
+        """Have a file of the folder `source` here too, perhaps by another name: as a second link where that is possible, else as a copy."""
         path = os.path.join(source, name)
+        name = here or name
         try:
             os.link(path, self.file(name))
         except OSError:
             with open(path, "rb") as stream:
                 self.write(name, stream.read())
+
+    def replace(self, source: str, name: str) -> None:
+        """Have a file of the folder `source` here in place of the one of that name."""
+        os.unlink(self.file(name))
+        self.take(source, name)
 
     def bring(self, files: Mapping[str, str]) -> None:
         """Have copies of files from elsewhere here, by name; links would let TeX write into the originals."""

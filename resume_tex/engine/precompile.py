@@ -15,7 +15,7 @@ from resume_tex.engine.log import ending, read_log
 from resume_tex.engine.process import Limits, start, tex_environment
 from resume_tex.engine.pruning import fonts_for
 from resume_tex.engine.tinytex import TinyTex
-from resume_tex.engine.warm import confinement
+from resume_tex.engine.warm import PLAIN_SUFFIX, confinement
 
 if TYPE_CHECKING:
     from resume_tex.render.project import RenderedProject
@@ -90,6 +90,7 @@ def precompile(tex: TinyTex, project: RenderedProject, options: CompileOptions, 
         messages = read_log(log, body_file="") or (ending(outcome, log, _TIMEOUT),)
         return Precompiled(messages, log or outcome.output)
     companions = {n: c for n, c in project.files.items() if not n.endswith(_DUMPED)} | fonts.files
+    companions |= {name + PLAIN_SUFFIX: content for name, content in fonts.plain.items()}
     companions[recipe.MAP_FILE] = fonts.map.encode("latin-1")
     companions[FORMAT_FILE] = zlib.decompress(packed, _GZIP)  # loads 50 ms faster than packed
     for name, content in companions.items():

@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 
 from resume_tex.engine import confine, leftovers
 from resume_tex.engine.confine import Confinement
+from resume_tex.engine.log_pipe import LogPipe
 from resume_tex.engine.terminal import Terminal
 from resume_tex.errors import EngineError
 
@@ -89,12 +90,21 @@ def tex_environment(source_date: int | None, extra: Mapping[str, str] | None = N
 class TexProcess:
     """A running process, with its terminal in our hands; dies with this program."""
 
-    def __init__(self, child: subprocess.Popen[bytes], terminal: Terminal) -> None:
-        """Take over a child and our ends of its terminal."""
+    def __init__(
+        self,
+        child: subprocess.Popen[bytes],
+        terminal: Terminal,
+        log: LogPipe | None = None,
+        log_limit: int = sys.maxsize,
+    ) -> None:
+        """Take over a child, our ends of its terminal, and its log if that is a pipe, of which it may write so much."""
         self._child = child
         self._terminal = terminal
+        self._log = log
+        self._log_limit = log_limit
         self._output = bytearray()
         self._closed = threading.Event()
+        self._done = threading.Event()
         self._token = leftovers.remember(self.kill)
         threading.Thread(target=self._read, name="tex-output", daemon=True).start()
 
@@ -116,6 +126,15 @@ class TexProcess:
     def feed(self, line: str) -> None:
         """Send the one line it waits for; a process that is gone is noticed in `wait`."""
         self._terminal.send(line, self._child.pid)
+
+    @property
+    def log(self) -> bytes | None:
+        """The start of its log, if that is a pipe."""
+        return bytes(self._log.content) if self._log is not None else None
+
+    def wait_log(self, seconds: float) -> bool:
+        """Wait until it has closed its log, if that is a pipe; False if it ended otherwise or has not ended in time."""
+        return self._log is not None and self._done.wait(seconds) and self._log.ended
 
     def wait(self, seconds: float) -> Outcome:
         """See it end, killing it when the time is over or when we are interrupted."""
@@ -146,11 +165,30 @@ class TexProcess:
 
     def _read(self) -> None:
         stream = self._child.stdout
-        if stream is not None:
-            with contextlib.suppress(OSError, ValueError), stream:
-                while chunk := os.read(stream.fileno(), 65536):
-                    self._output += chunk[: _OUTPUT_KEPT - len(self._output)]
-        self._closed.set()
+        try:
+            if stream is not None:
+                with contextlib.suppress(OSError, ValueError), stream:
+                    if self._log is not None:
+                        self._log.read_beside(stream.fileno(), self._keep, self._on_log)
+                    else:
+                        while chunk := os.read(stream.fileno(), 65536):
+                            self._keep(chunk)
+        finally:
+            if self._log is not None:
+                self._log.close()
+            self._closed.set()
+            self._done.set()
+
+    def _keep(self, chunk: bytes) -> None:
+        self._output += chunk[: _OUTPUT_KEPT - len(self._output)]
+
+    def _on_log(self) -> None:
+        assert self._log is not None
+        if self._log.ended:
+            self._done.set()
+        elif self._log.size > self._log_limit and sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                os.killpg(self._child.pid, signal.SIGXFSZ)  # as the system does when a file grows too big
 
 
 def start(
@@ -161,8 +199,9 @@ def start(
     limits: Limits,
     confinement: Confinement | None = None,
     fed: bool = False,
+    log: LogPipe | None = None,
 ) -> TexProcess:
-    """Start a process in `folder`; with `fed`, it will be sent one line.
+    """Start a process in `folder`; with `fed`, it will be sent one line; with `log`, that is its log.
 
     Raises:
         EngineError: The program cannot be started.
@@ -170,9 +209,11 @@ def start(
     launch = _Launch(_limited(argv, limits), folder, environment, confinement)
     try:
         with leftovers.making():
-            process = TexProcess(launch.run(), launch.terminal)
+            process = TexProcess(launch.run(), launch.terminal, log, limits.output)
     except BaseException as error:
         launch.terminal.close()
+        if log is not None:
+            log.close()
         if launch.child is not None:
             launch.child.kill()
         if not isinstance(error, OSError):

@@ -6,12 +6,13 @@ for is `typeset_line`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from resume_tex.render.project import RenderedProject
 
-VERSION: Final = "4"
+VERSION: Final = "5"
 """Counts with every change that changes what a cache entry holds."""
 
 JOB: Final = "resume"
@@ -38,6 +39,7 @@ _FORBIDDEN_L3: Final = (
     "tex_primitive:D",
     "tex_pdfprimitive:D",
 )
+_PLAIN: Final = re.compile("[\\x00-\\x7e\\N{NO-BREAK SPACE}“”‘’–—•·…]*")
 _FOR_TAGS: Final = "resume@pdf@object"
 
 
@@ -78,6 +80,11 @@ def start_command(source_date: int | None) -> str:
 def typeset_line(page_total: int) -> str:
     """Return the line that makes a waiting process typeset the body."""
     return rf"\gdef\ResumePageTotal{{{page_total}}}\input{{body}}"
+
+
+def is_plain(project: RenderedProject) -> bool:
+    """Tell whether the text is plain, which most is: English, with the marks of typography."""
+    return _PLAIN.fullmatch(project.body) is not None
 
 
 def body_file(project: RenderedProject) -> bytes:

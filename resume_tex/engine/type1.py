@@ -48,6 +48,17 @@ class _UnusualError(Exception):
     """The font has something that this module does not understand."""
 
 
+def glyph_names(font: bytes) -> frozenset[str]:
+    """Return the names of a font's glyphs, as far as they can be read."""
+    try:
+        private = _decrypt(_segments(font)[1], _EEXEC_KEY, _EEXEC_SKIPPED)
+        found = _CHARSTRINGS.search(private)
+        entries = _entries(private, found.end(), _CHARSTRING)[0] if found else []
+    except (_UnusualError, IndexError, ValueError):
+        return frozenset()
+    return frozenset(entry.name.decode("latin-1") for entry in entries)
+
+
 def encoded_glyphs(encoding: bytes) -> frozenset[str]:
     """Return the glyph names in an encoding file."""
     text = re.sub(rb"%[^\n]*", b"", encoding)
@@ -55,11 +66,15 @@ def encoded_glyphs(encoding: bytes) -> frozenset[str]:
     return frozenset(name.decode("latin-1") for name in _ENCODED.findall(found.group(1))) if found else frozenset()
 
 
-def prune(font: bytes, glyphs: Set[str]) -> bytes | None:
-    """Return the font (a .pfb) with these glyphs only; None if it has something unusual."""
+def prune(font: bytes, glyphs: Set[str], common: Set[str] = frozenset()) -> bytes | None:
+    """Return the font (a .pfb) with these glyphs only; None if it has something unusual.
+
+    Subroutines of the `common` glyphs get the lowest numbers: what TeX embeds ends with the highest that the text uses.
+    It embeds the same, to the byte, whether a font has more than these or not.
+    """
     try:
         clear, private, trailer = _segments(font)
-        return _packed(clear, _pruned(_decrypt(private, _EEXEC_KEY, _EEXEC_SKIPPED), glyphs), trailer)
+        return _packed(clear, _pruned(_decrypt(private, _EEXEC_KEY, _EEXEC_SKIPPED), glyphs, common), trailer)
     except (_UnusualError, IndexError, ValueError):
         return None
 
@@ -98,7 +113,7 @@ def _encrypt(plain: bytes, key: int) -> bytes:
     return bytes(data)
 
 
-def _pruned(private: bytes, glyphs: Set[str]) -> bytes:
+def _pruned(private: bytes, glyphs: Set[str], common: Set[str]) -> bytes:
     found = _LEN_IV.search(private)
     salt = int(found[1]) if found else 4
     subrs_at, glyphs_at = _SUBRS.search(private), _CHARSTRINGS.search(private)
@@ -114,7 +129,9 @@ def _pruned(private: bytes, glyphs: Set[str]) -> bytes:
         for g in all_glyphs
         if g.name == b".notdef" or g.name.decode("latin-1") in glyphs
     ]
-    numbers = subroutines.used_by([g.program for g in kept])
+    numbers = subroutines.used_by(
+        [g.program for g in sorted(kept, key=lambda g: g.name.decode("latin-1") not in common)]
+    )
 
     def written(entry: _Entry, label: bytes, program: bytes) -> bytes:
         coded = _encrypt(bytes(salt) + subroutines.renumbered(program, numbers), _CHARSTRING_KEY)
@@ -163,10 +180,7 @@ class _Subroutines:
         return len(numbers) == 1 and numbers[0] in self._borrowers
 
     def used_by(self, glyphs: list[bytes]) -> dict[int, int]:
-        """Return old and new numbers of the subroutines that glyphs need, the new ones in order.
-
-        Those of the first glyphs, which are the letters, get the lowest: what TeX embeds ends with the highest used.
-        """
+        """Return old and new numbers of the subroutines that glyphs need, the new ones in the order of the glyphs."""
         numbers = {n: n for n in range(min(_FIXED_SUBRS, len(self.programs)))}
         for glyph in (*map(self.programs.__getitem__, numbers), *glyphs):
             waiting = [glyph]

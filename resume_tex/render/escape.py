@@ -40,6 +40,8 @@ _LIGATURE_LETTERS = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "f
 """Left by copying from a PDF; fonts make their own."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)|(?<=')(?=')|(?<=!)(?=')|(?<=\?)(?=')")
+_MAY_BE_LIGATURE = re.compile("[-<>,'][-<>,']|[!?]'")
+"""Found sooner than `_LIGATURES`, which looks back from every character."""
 _SINGLE_QUOTED = re.compile(r"(?<![^\W_])'(?=\S)([^']{0,200}?)(?<=\S)'(?!\w)")
 _STRAIGHT = "\1"
 _URL_SAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
@@ -73,6 +75,8 @@ class Tex(Markup):
 
 def normalise(text: str) -> str:
     """Return the text as it will print: composed (NFC), ligatures as letters, any white space one space, no invisible controls."""
+    if text.isascii() and text.isprintable():  # nearly all text; a resume has hundreds
+        return text
     text = unicodedata.normalize("NFC", text).translate(_LIGATURE_LETTERS)
     text = _SPACES.sub(" ", text)
     text = _SURROGATE.sub("\ufffd", text)
@@ -85,8 +89,11 @@ def escape_tex(text: str) -> Tex:
     Single quotes around words stay straight; an apostrophe prints as one. Ligatures that change characters in T1
     (`--`, `<<`, `,,`, `''`) are broken up; `fi` and its like are kept.
     """
-    out = _SINGLE_QUOTED.sub(rf"{_STRAIGHT}\1{_STRAIGHT}", normalise(text))
-    out = _LIGATURES.sub("\0", out)
+    out = normalise(text)
+    if "'" in out:
+        out = _SINGLE_QUOTED.sub(rf"{_STRAIGHT}\1{_STRAIGHT}", out)
+    if _MAY_BE_LIGATURE.search(out):
+        out = _LIGATURES.sub("\0", out)
     out = _SPECIALS.sub(lambda match: _SPECIAL[match[0]], out)
     return Tex(out.replace("\0", "{}").replace(_STRAIGHT, r"\textquotesingle{}"))
 

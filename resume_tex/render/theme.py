@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from resume_tex.errors import ThemeError
+from resume_tex.render.theme_folder import Member, list_folder
 from resume_tex.resources import themes_dir
 
 DEFAULT_THEME = "engineer"
@@ -81,6 +82,7 @@ class Theme:
         shipped: Whether all of it comes with the package.
         abstract: Whether it is only for others to extend.
         fit: What may be tightened to fit a page limit, in this order.
+        members: The paths of all files in its folders.
     """
 
     name: str
@@ -92,7 +94,9 @@ class Theme:
     shipped: bool
     abstract: bool = False
     fit: tuple[FitStep, ...] = ()
+    members: tuple[str, ...] = ()
     _files: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _coverage: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def files(self) -> Mapping[str, bytes]:
         """Return the style and font files by name; a theme's own replace inherited ones."""
@@ -111,6 +115,11 @@ class Theme:
 
     def coverage(self, font: str) -> frozenset[str]:
         """Return the characters beyond ASCII that pdfTeX prints with a font, from the theme's coverage.json."""
+        if font not in self._coverage:
+            self._coverage[font] = self._read_coverage(font)
+        return self._coverage[font]
+
+    def _read_coverage(self, font: str) -> frozenset[str]:
         for folder in self.folders:
             path = folder / "coverage.json"
             if path.is_file():
@@ -155,12 +164,19 @@ def load_theme(name: str, project: Path | None = None) -> Theme:
     Raises:
         ThemeError: No such theme, or its theme.yaml is wrong.
     """
-    chain: list[tuple[Path, ThemeFile]] = []
+    folders: list[Path] = []
     wanted: str | None = name
     while wanted is not None:
-        folder = _find(wanted, project, skip=[f for f, _ in chain])
-        chain.append((folder, _read(folder)))
-        wanted = chain[-1][1].extends
+        folder = _find(wanted, project, skip=folders)
+        folders.append(folder)
+        wanted = _read(folder).extends
+    return _load(name, tuple(folders), tuple(member for folder in folders for member in list_folder(folder)))
+
+
+@lru_cache(maxsize=16)
+def _load(name: str, folders: tuple[Path, ...], members: tuple[Member, ...]) -> Theme:
+    """Read a theme that stands in these folders, once for each state of their files."""
+    chain = [(folder, _read(folder)) for folder in folders]
     options: dict[str, OptionSpec] = {}
     for folder, spec in reversed(chain):
         for key, option in spec.options.items():
@@ -170,7 +186,7 @@ def load_theme(name: str, project: Path | None = None) -> Theme:
     shipped = all(folder.is_relative_to(themes_dir()) for folder, _ in chain)
     theme = Theme(
         own.name, own.title or own.name, own.description, style.removesuffix(".sty"), options,
-        tuple(folder for folder, _ in chain), shipped, own.abstract, _fit_steps([spec for _, spec in chain]),
+        folders, shipped, own.abstract, _fit_steps([spec for _, spec in chain]), tuple(m.path for m in members),
     )  # fmt: skip
     if not own.abstract and f"{theme.style}.sty" not in theme.files():
         raise ThemeError(

@@ -59,6 +59,12 @@ def head_stamp(file: str) -> str:
     return "|".join((folder.own, head, commit, *_stamps((*files, *_folders(tags)))))
 
 
+def head_log(file: str) -> str | None:
+    """Return the path of the file that git appends to whenever the commit changes that a file's version is told by."""
+    folder = find_git_folder(file)
+    return os.path.join(folder.own, "logs", "HEAD") if folder is not None else None
+
+
 def _shared(own: str) -> str:
     common = _read(os.path.join(own, "commondir"))
     return os.path.normpath(os.path.join(own, common)) if common else own

@@ -17,8 +17,17 @@ _UNTRACKED: Final = frozenset({"??", "!!"})
 _THEMES: Final = "themes"
 
 
+Told = tuple[Version | None, str]
+"""A version, or the reason why there is none."""
+
+
 class VersionQuery:
-    """The question for one document; asked at once, and answered while the caller does something else."""
+    """The question for one document; asked at once, and answered while the caller does something else.
+
+    Attributes:
+        reason: Why the document has no version, or nothing.
+        told: The answer given last.
+    """
 
     def __init__(self, file: str, besides: Collection[str] = ()) -> None:
         """Ask about a document; `besides` are other files whose change may count."""
@@ -29,6 +38,7 @@ class VersionQuery:
         self._commit: Running | None = None
         self._status: Running | None = None
         self._answers: tuple[Answer, Answer] | None = None
+        self.told: Told | None = None
         self.reason = "" if self._folder else f"{file} is in no git repository"
         if self._folder is not None:
             self._guarded(self._ask)
@@ -44,6 +54,11 @@ class VersionQuery:
         Args:
             files: The other files that the PDF depends on; a change of those in the repository makes it dirty.
         """
+        version = self._version(files)
+        self.told = version, self.reason
+        return version
+
+    def _version(self, files: Collection[str]) -> Version | None:
         answers = self._wait()
         if answers is None:
             return None
@@ -62,6 +77,14 @@ class VersionQuery:
         used = {self._relative(os.path.realpath(file)) for file in files}
         dirty = bool(of_document) or _is_dirty(changes, used)
         return Version(text + (DIRTY if dirty else ""), full, int(seconds))
+
+    def ask(self) -> VersionQuery:
+        """Return this: it has asked."""
+        return self
+
+    def holds(self) -> bool:
+        """Return True: what it tells is git's answer."""
+        return True
 
     def close(self) -> None:
         """Stop asking; harmless when the answer is there."""

@@ -9,7 +9,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from conftest import STYLE, make_project
 
-from resume_tex.engine import precompile, pruning
+from resume_tex.engine import precompile, pruning, recipe
 from resume_tex.engine.base import CompileOptions
 from resume_tex.engine.embedded import EmbeddedEngine
 from resume_tex.engine.formats import FormatCache
@@ -64,7 +64,7 @@ def _raw(page: pypdfium2.PdfPage) -> bytes:
 def test_no_pixel_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tex: TinyTex) -> None:
     options = CompileOptions()
     cut = EmbeddedEngine(cache=FormatCache(str(tmp_path / "cut"))).compile(sampler(), options)
-    monkeypatch.setattr(precompile, "fonts_for", lambda tex, _: Fonts(tex.font_map(), {}))
+    monkeypatch.setattr(precompile, "fonts_for", lambda tex, _: Fonts(tex.font_map(), {}, {}))
     whole = EmbeddedEngine(cache=FormatCache(str(tmp_path / "whole"))).compile(sampler(), options)
     assert cut.pdf is not None
     assert whole.pdf is not None
@@ -79,11 +79,59 @@ def test_no_pixel_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tex: 
 def test_a_page_gets_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = make_project(r"\fa Plain text only, with a few letters.", files={"testtheme.sty": NAMING})
     cut = EmbeddedEngine(cache=FormatCache(str(tmp_path / "cut"))).compile(project, CompileOptions()).pdf
-    monkeypatch.setattr(precompile, "fonts_for", lambda tex, _: Fonts(tex.font_map(), {}))
+    monkeypatch.setattr(precompile, "fonts_for", lambda tex, _: Fonts(tex.font_map(), {}, {}))
     whole = EmbeddedEngine(cache=FormatCache(str(tmp_path / "whole"))).compile(project, CompileOptions()).pdf
     assert cut is not None
     assert whole is not None
     assert len(cut) < len(whole) / 2
+
+
+def plain_project(*lines: str, style: bytes = NAMING) -> RenderedProject:
+    return make_project(r"\fa", *lines, files={"testtheme.sty": style})
+
+
+PLAIN = "".join(map(chr, range(33, 127)))
+ESCAPED = "".join(rf"\char{ord(char)} " for char in PLAIN) + "``fi'' fl ff ffi ffl ft -- --- “quoted” ‘too’ – — • · …"
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_plain_text_gives_the_same_pdf_from_smaller_fonts(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch, warm: bool
+) -> None:
+    options = CompileOptions(source_date=0)
+    project = plain_project(ESCAPED, r"\fc " + ESCAPED)
+    engine.compile(project, options)
+    waiting = engine.prepare(engine.format_key(project), options) if warm else None
+    plain = engine.compile(project, options, warm=waiting)
+    assert plain.passes == 1
+    monkeypatch.setattr("resume_tex.engine.recipe.is_plain", lambda _: False)
+    assert plain.pdf == engine.compile(project, options).pdf
+
+
+def test_the_cut_for_plain_text_is_small(tex: TinyTex) -> None:
+    fonts = fonts_for(tex, plain_project("x"))
+    assert fonts.plain.keys() == fonts.files.keys()
+    for name, content in fonts.plain.items():
+        assert len(content) < 25_000 < 48_000 < len(fonts.files[name])
+        assert b"/zero.p " in _decrypt(_segments(content)[1], 55665, 4)
+
+
+@pytest.mark.parametrize("text", ["é", "Ł", "“Größe”"])
+def test_other_text_gets_every_glyph(engine: EmbeddedEngine, text: str) -> None:
+    project = plain_project(text)
+    assert not recipe.is_plain(project)
+    result = engine.compile(project, CompileOptions())
+    assert result.passes == 1
+    assert "undefined" not in result.log
+
+
+def test_a_style_that_prints_more_than_the_text_asks_for(engine: EmbeddedEngine) -> None:
+    project = plain_project(r"\rmdefault\char233 x", style=NAMING + b"% that prints more\n")
+    options = CompileOptions(source_date=0)
+    first = engine.compile(project, options)
+    assert (first.passes, "undefined" in first.log) == (2, False)
+    again = engine.compile(project, options)
+    assert (again.passes, again.pdf) == (1, first.pdf)
 
 
 def test_only_what_is_named_is_kept(tex: TinyTex) -> None:
@@ -112,7 +160,7 @@ def test_only_what_is_named_is_kept(tex: TinyTex) -> None:
     ],
 )
 def test_a_project_that_may_ask_for_anything_gets_whole_fonts(tex: TinyTex, style: bytes) -> None:
-    assert fonts_for(tex, make_project("x", files={"a.sty": style})) == Fonts(tex.font_map(), {})
+    assert fonts_for(tex, make_project("x", files={"a.sty": style})) == Fonts(tex.font_map(), {}, {})
 
 
 def test_a_projects_own_font_is_left_alone(tex: TinyTex) -> None:
@@ -124,7 +172,7 @@ def test_a_projects_own_font_is_left_alone(tex: TinyTex) -> None:
 
 def test_a_font_that_is_not_understood_stays_whole(tex: TinyTex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pruning, "prune", lambda *_: None)
-    assert fonts_for(tex, make_project("x", files={"testtheme.sty": NAMING})) == Fonts(tex.font_map(), {})
+    assert fonts_for(tex, make_project("x", files={"testtheme.sty": NAMING})) == Fonts(tex.font_map(), {}, {})
 
 
 @pytest.mark.parametrize("damage", ["empty", "no font", "truncated", "scrambled", "no subroutines"])

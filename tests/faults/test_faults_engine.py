@@ -49,10 +49,10 @@ def crash(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
         begin = WarmProcess.begin
         left = iter(range(times))
 
-        def crashing(self: WarmProcess, body: bytes, *rest: Any) -> None:
+        def crashing(self: WarmProcess, body: bytes, *rest: Any, **named: Any) -> None:
             if next(left, None) is not None:
                 body = b"\\loop\\iftrue\\repeat"
-            begin(self, body, *rest)
+            begin(self, body, *rest, **named)
             if body.startswith(b"\\loop"):
                 os.kill(self.process.pid, number)
 
