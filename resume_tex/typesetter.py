@@ -114,9 +114,11 @@ class Typesetter:
             self._progress("Preparing the theme for TeX (once)")
         else:  # here and not in the thread, which would wait until the caller's own work lets it run
             engine.begin(project, options, warm, page_total)
-        return Pending(
+        pending = Pending(
             lambda: engine.compile(project, options, warm=warm, page_total=page_total, leave=True), ahead=True
         )
+        self._clear()  # what earlier ones have left: TeX is busy
+        return pending
 
     def _compile_slowly(self, project: RenderedProject, options: CompileOptions) -> CompileResult:
         self._progress(f"Running {self.engine.name}")

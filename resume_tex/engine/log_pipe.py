@@ -36,14 +36,15 @@ class LogPipe:
         self.content = bytearray()
         self.size = 0
         self.ended = False
+        self._read_end = self._write_end = -1
         os.mkfifo(path, 0o600)
-        self._read_end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         try:
-            self._write_end = os.open(
-                path, os.O_WRONLY | os.O_NONBLOCK
-            )  # else it would have an end before TeX opens it
+            self._read_end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+            # Without a writer of ours it would have an end before TeX opens it.
+            self._write_end = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
         except OSError:
             self.close()
+            os.unlink(path)
             raise
 
     def read_beside(self, terminal: int, on_output: Callable[[bytes], None], on_log: Callable[[], None]) -> None:

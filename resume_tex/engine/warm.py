@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import time
@@ -156,12 +157,20 @@ def warm_up(tex: TinyTex, entry: FormatEntry, options: CompileOptions) -> WarmPr
             limits=Limits(options.timeout, options.memory, options.output_limit),
             confinement=confinement(tex, folder.path, entry.path),
             fed=True,
-            log=LogPipe(folder.file(_LOG)) if AVAILABLE else None,
+            log=_log_pipe(folder),
         )
     except BaseException:
         folder.remove()
         raise
     return WarmProcess(entry, options, folder, process, time.perf_counter() - began)
+
+
+def _log_pipe(folder: WorkFolder) -> LogPipe | None:
+    """Return a pipe in the place of the log, where there can be one: not every file system has pipes."""
+    if AVAILABLE:
+        with contextlib.suppress(OSError):
+            return LogPipe(folder.file(_LOG))
+    return None
 
 
 def _cut_fonts(entry: FormatEntry) -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import RESUME, make_project
@@ -81,6 +84,21 @@ def test_a_file_as_the_log_gives_the_same(engine: EmbeddedEngine, monkeypatch: p
     filed = engine.compile(RESUME, options)
     assert (piped.pdf, piped.messages, piped.pages) == (filed.pdf, filed.messages, filed.pages)
     assert piped.log == filed.log
+
+
+@pytest.mark.parametrize("call", ["mkfifo", "open"])
+def test_a_file_system_without_pipes(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    expected = engine.compile(RESUME, CompileOptions())
+    original = getattr(os, call)
+
+    def refuse(path: Any, flags: int = 0, *rest: Any, **named: Any) -> Any:
+        if str(path).endswith("resume.log") and (call == "mkfifo" or flags & os.O_WRONLY):
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+        return original(path, flags, *rest, **named)
+
+    monkeypatch.setattr(os, call, refuse)
+    result = engine.compile(RESUME, CompileOptions())
+    assert (result.pdf, result.log) == (expected.pdf, expected.log)
 
 
 def test_a_log_that_only_says_that_there_is_a_pdf(engine: EmbeddedEngine) -> None:
