@@ -85,12 +85,14 @@ class LifecycleStage(NamedTuple):
         heading: Its name for people.
         evidence: Words and phrases that show it, in lower case; a trailing `*` stands for any ending.
         advice: What to write when nothing shows it.
+        specialists: Words in the titles of people who work on this part alone.
     """
 
     id: str
     heading: str
     evidence: tuple[str, ...]
     advice: str
+    specialists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -37,6 +37,7 @@ class Verdict(NamedTuple):
 
 _SOUND = Verdict(None)
 _MIN_WORDS = 2
+_SHORT_IN_ENGLISH, _SHORT_ELSEWHERE = 6, 4
 
 
 @lru_cache(maxsize=2048)
@@ -57,6 +58,11 @@ def judge(text: TextAnalysis) -> Verdict:
     if weak is not None:
         return Verdict(Fault.WEAK_OPENING, (weak,))
     return Verdict(Fault.NO_RESULT)
+
+
+def is_short(text: TextAnalysis) -> bool:
+    """Tell whether a text has too few words for a deed and its result; languages that write compounds as one word need fewer."""
+    return 0 < text.word_count < (_SHORT_IN_ENGLISH if text.is_english else _SHORT_ELSEWHERE)
 
 
 def weak_opening(text: TextAnalysis) -> str | None:

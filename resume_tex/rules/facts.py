@@ -106,13 +106,16 @@ class ResumeFacts:
     def bullets(self) -> tuple[Bullet, ...]:
         """Return every bullet of jobs, projects and voluntary work, in document order."""
         current = {job.index for job in self.jobs if job.current}
+        foreign = not self.texts.english
         out: list[Bullet] = []
         for index, work in enumerate(self.resume.work):
-            out += _bullets(("work", index), work.highlights, index, current=index in current)
+            out += _bullets(("work", index), work.highlights, index, current=index in current, foreign=foreign)
         for index, volunteer in enumerate(self.resume.volunteer):
-            out += _bullets(("volunteer", index), volunteer.highlights, None, current=volunteer.endDate is None)
+            out += _bullets(
+                ("volunteer", index), volunteer.highlights, None, current=volunteer.endDate is None, foreign=foreign
+            )
         for index, project in enumerate(self.resume.projects):
-            out += _bullets(("projects", index), project.highlights, None, current=False)
+            out += _bullets(("projects", index), project.highlights, None, current=False, foreign=foreign)
         return tuple(out)
 
     @cached_property
@@ -142,9 +145,18 @@ def _job(index: int, work: Work, today: date) -> Job:
     return Job(index, work, start, today if start else None, current=start is not None)
 
 
-def _bullets(path: Path, highlights: list[Highlight], job: int | None, *, current: bool) -> list[Bullet]:
+def _bullets(path: Path, highlights: list[Highlight], job: int | None, *, current: bool, foreign: bool) -> list[Bullet]:
     out = []
     for number, highlight in enumerate(highlights):
         text = plain_text(parse_inline(highlight.text)).strip()
-        out.append(Bullet((*path, "highlights", number), text, tuple(_WORD.findall(text)), job, current, analyse(text)))
+        out.append(
+            Bullet(
+                (*path, "highlights", number),
+                text,
+                tuple(_WORD.findall(text)),
+                job,
+                current,
+                analyse(text, foreign=foreign),
+            )
+        )
     return out

@@ -71,8 +71,15 @@ class ResumeTexts:
     """The texts of one resume, in document order, and what is worked out of them once."""
 
     def __init__(self, resume: Resume) -> None:
-        self.english = is_english(resume)
         self.all: tuple[FieldText, ...] = tuple(_texts(resume))
+        self._language = resume.settings.language
+
+    @cached_property
+    def english(self) -> bool:
+        """Tell whether the resume is in English: as its settings say, or else as its small words tell together."""
+        if self._language is None:
+            return not _is_foreign(tuple(word for words in self.words for word in words))
+        return self._language.lower().split("-")[0] in {"en", ""}
 
     @cached_property
     def own(self) -> tuple[FieldText, ...]:
@@ -118,12 +125,6 @@ def _small_words() -> tuple[frozenset[str], frozenset[str]]:
     data: dict[str, list[str]] = load_lexicon("language")
     english = frozenset(data["english"])
     return english, frozenset(data["foreign"]) - english
-
-
-def is_english(resume: Resume) -> bool:
-    """Tell whether the resume is in English as far as its settings say."""
-    language = resume.settings.language
-    return language is None or language.lower().split("-")[0] in {"en", ""}
 
 
 def mask(text: str) -> str:

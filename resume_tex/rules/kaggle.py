@@ -99,9 +99,7 @@ def experienced(context: RuleContext) -> Iterator[Finding]:
         return
     for field, entry in _results(context):
         if not _GRANDMASTER.search(entry):
-            message = (
-                f"With {years:.0f} years in production, a Kaggle result takes the place of stronger work. Leave it out."
-            )
+            message = f"With {years:.0f} years of work, a Kaggle result takes the place of stronger work. Leave it out."
             yield Finding(field.path, message, _words(field))
 
 

@@ -89,9 +89,15 @@ class Decision(NamedTuple):
 class TextAnalysis(Sentence):
     """A sentence with everything that rules ask of it, each worked out once."""
 
+    def __init__(self, text: str, *, foreign: bool = False) -> None:
+        super().__init__(text)
+        self._foreign = foreign
+
     @cached_property
     def is_english(self) -> bool:
-        """Tell whether it is English, as far as its small words tell; short texts are."""
+        """Tell whether it is English: not of a document in another language, and as its small words tell; short texts are."""
+        if self._foreign:
+            return False
         lexicon = _small_words()
         if not self.text.isascii() and self._is_in_another_script():
             return False
@@ -175,9 +181,9 @@ class TextAnalysis(Sentence):
 
 
 @lru_cache(maxsize=2048)
-def analyse(text: str) -> TextAnalysis:
-    """Read a text; the same text is read once, and of one that is no bullet any more only the beginning."""
-    return TextAnalysis(text[:_LONGEST])
+def analyse(text: str, *, foreign: bool = False) -> TextAnalysis:
+    """Read a text, of a document in a foreign language or not; each is read once, and of a very long one only the beginning."""
+    return TextAnalysis(text[:_LONGEST], foreign=foreign)
 
 
 class _SmallWords(NamedTuple):

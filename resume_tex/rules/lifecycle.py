@@ -21,7 +21,8 @@ def gap(context: RuleContext) -> Iterator[Finding]:
 
     Why:
         Teams hire for the whole loop: a model that nobody feeds, serves or watches is a notebook. One stage may be missing; two
-        make a reader wonder who did the rest. `check --report` lists what shows which stage.
+        make a reader wonder who did the rest. `check --report` lists what shows which stage. Where the title names one stage
+        (`Inference Engineer`, `Research Scientist`), the rest is a hint.
 
     Weak:
         - |
@@ -84,7 +85,16 @@ def gap(context: RuleContext) -> Iterator[Finding]:
     if len(missing) >= _TOO_MANY_GAPS:
         headings = [stage.heading.lower() for stage in missing]
         names = f"{', '.join(headings[:-1])} or {headings[-1]}"
-        yield Finding(("work",), f"No bullet shows {names}. {missing[0].advice}")
+        severity = Severity.INFO if _is_specialist(context) else None
+        yield Finding(("work",), f"No bullet shows {names}. {missing[0].advice}", severity=severity)
+
+
+def _is_specialist(context: RuleContext) -> bool:
+    """Tell whether the title, or that of the newest job, names one stage of the lifecycle."""
+    jobs = context.facts.jobs
+    titles = (context.resume.basics.label, jobs[0].work.position if jobs else None)
+    specialists = vocabulary(context.role).specialists
+    return any(specialists.first(analyse(title).lowers) is not None for title in titles if title)
 
 
 def _applies(context: RuleContext) -> bool:
@@ -98,7 +108,7 @@ def models_only(context: RuleContext) -> Iterator[Finding]:
 
     Why:
         An ML engineer stands between research and platform. Bullets of one kind alone make a researcher or a platform engineer
-        of you. Where whole stages are missing, lifecycle.gap says so instead.
+        of you; to whom has the title of one, that is a hint. Where whole stages are missing, lifecycle.gap says so instead.
 
     Weak:
         - |
@@ -159,7 +169,8 @@ def models_only(context: RuleContext) -> Iterator[Finding]:
         count = sum(phrases.first(b.analysis.lowers) is not None for b in bullets)
         if count < _SHARE * len(bullets):
             few = f"{count} of {len(bullets)} bullets {'is' if count == 1 else 'are'} about {kind}."
-            yield Finding(("work",), f"{few} {advice}")
+            severity = Severity.INFO if _is_specialist(context) else None
+            yield Finding(("work",), f"{few} {advice}", severity=severity)
 
 
 @rule(Severity.WARNING)

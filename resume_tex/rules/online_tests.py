@@ -16,6 +16,7 @@ from resume_tex.rules.vocabulary import vocabulary
 
 _NEAR = 6
 _SMALL = 1.0
+_LEVEL_LEADS = frozenset({(word,) for word in ("to", "at", "under", "below", "within", "from", "of", "→", "->")})
 
 
 class _Words(NamedTuple):
@@ -145,7 +146,7 @@ def mentions_test(text: TextAnalysis) -> bool:
 
 
 def small_lift(text: TextAnalysis) -> str | None:
-    """Return the words of a lift under one per cent."""
+    """Return the words of a lift under one per cent; a level (`to 0.7%`, `at 0.2%`) is none."""
     change = text.outcome.change
     if change is None:
         return None
@@ -155,6 +156,7 @@ def small_lift(text: TextAnalysis) -> str | None:
             and quantity.value is not None
             and 0 < quantity.value < _SMALL
             and change[0] <= quantity.start < change[1]
+            and text.lowers[quantity.start - 1 : quantity.start] not in _LEVEL_LEADS
         ):
             return text.words_between(quantity.start, quantity.end)
     return None

@@ -16,6 +16,7 @@ class Vocabulary(NamedTuple):
 
     Attributes:
         stages: Evidence of lifecycle stages; the value names the stages.
+        specialists: Titles of people who work on one lifecycle stage alone; the value names the stage.
         metrics: Measures; the value names their families.
         domains: Names of specific domains.
         production: Words that say that work reached production or users.
@@ -27,6 +28,7 @@ class Vocabulary(NamedTuple):
     """
 
     stages: Phrases[tuple[str, ...]]
+    specialists: Phrases[tuple[str, ...]]
     metrics: Phrases[tuple[str, ...]]
     domains: Phrases[str]
     production: Phrases[str]
@@ -43,6 +45,7 @@ def vocabulary(role: RoleProfile) -> Vocabulary:
     tools = {spelling: spelling for spelling in role.spellings.values()}
     return Vocabulary(
         stages=_by_phrase((stage.id, stage.evidence) for stage in role.lifecycle),
+        specialists=_by_phrase((stage.id, stage.specialists) for stage in role.lifecycle),
         metrics=_by_phrase((family.id, family.terms) for family in role.metrics),
         domains=phrase_set(role.domains),
         production=phrase_set(role.production),

@@ -193,6 +193,69 @@ def test_tense(start: str, end: str | None, text: str, fires: bool) -> None:
     assert bool(loud(findings(data, ("bullets.tense",)))) is fires
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Pages fell to 3 a week after I added backpressure.", ("I",)),
+        ("The feature registry I wrote removed 1,100 duplicate columns.", ()),
+        ("A CUDA kernel for ragged attention, used in every model we serve.", ()),
+    ],
+)
+def test_a_relative_clause_may_say_i(text: str, words: tuple[str, ...]) -> None:
+    data = {"work": [{"name": "Acme", "startDate": "2020-01", "highlights": [text]}]}
+    assert tuple(word for f in findings(data, ("bullets.first-person",)) for word in f.words) == words
+
+
+GERMAN = [
+    "Senkte Trainingskosten um 40 %.",
+    "Suchranking neu gebaut; Konversionsrate +3,1 %, A/B-Test über vier Wochen.",
+    "Migration aller Modelle nach Kubernetes ohne Ausfall.",
+    "Ersetzte ARIMA durch LightGBM, Prognosefehler halbiert.",
+    "Team aus fünf Personen geleitet, Plattform Nordlicht gebaut.",
+]
+
+
+def test_a_german_document_is_not_read_as_english() -> None:
+    summary = "Ingenieurin, acht Jahre Suchtechnik. Senkte Antwortzeiten um 40 Prozent. Team player."
+    data: dict[str, Any] = {
+        "basics": {"summary": summary},
+        "work": [{"name": "Otto", "startDate": "2021-03", "endDate": "2025-02", "highlights": GERMAN}],
+        "meta": {"resumeTex": {"language": "de"}},
+    }
+    families = ("bullets", "summary", "decisions", "experiments", "lifecycle")
+    assert findings(data, families) == []
+    data["meta"]["resumeTex"] = {}
+    assert findings(data, families) == []
+    data["meta"]["resumeTex"]["language"] = "en"
+    assert len(findings(data, families)) > len(GERMAN)
+
+
+def test_a_short_result_of_a_project_is_enough() -> None:
+    project = {
+        "name": "gemm",
+        "description": "From a naive loop to 94% of cuBLAS.",
+        "highlights": ["2.1k stars, 400K reads"],
+    }
+    assert findings({"projects": [project]}, ("bullets",)) == []
+    assert loud(findings({"projects": [{**project, "highlights": ["Written in CUDA."]}]}, ("bullets",))) == {
+        "bullets.length"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "loud_codes"),
+    [
+        ("Developed the churn model of the bank at the highest level.", {"bullets.no-result"}),
+        ("Localised the assistant of the bank at the highest level.", set()),
+    ],
+)
+def test_a_verb_of_its_own_makes_a_missing_result_a_hint(text: str, loud_codes: set[str]) -> None:
+    data = {"work": [{"name": "Acme", "startDate": "2020-01", "highlights": [text]}]}
+    found = findings(data, ("bullets.no-result",))
+    assert len(found) == 1
+    assert loud(found) == loud_codes
+
+
 def test_rules_of_single_bullets_are_named() -> None:
     from resume_tex.rules.catalog import match
 

@@ -48,6 +48,18 @@ def test_tokens(text: str, tokens: list[str]) -> None:
         ("3D maps", []),
         ("2 TB of text", [("size", 2.0, "2 TB")]),
         ("0.4 points", [("points", 0.4, "0.4 points")]),
+        ("all tier-1 models", [("count", 1.0, "1 models")]),
+        ("10^6 frames", [("count", 1_000_000.0, "10^6 frames")]),
+        ("10⁸ auctions", [("count", 100_000_000.0, "10⁸ auctions")]),
+        ("1e9 rows", [("count", 1_000_000_000.0, "1e9 rows")]),
+        ("10^99999999999 rows", [("count", 1e99, "10^99999999999 rows")]),
+        ("1/400 of the price", [("fraction", None, "1/400")]),
+        ("on CUDA 12.2", []),
+        ("PyTorch (2.1)", []),
+        ("from TensorFlow 1.15 to 2.4", []),
+        ("Upgraded Python from 3.8 to 3.11", []),
+        ("mAP 0.41", [("ratio", 0.41, "0.41")]),
+        ("FlashRank from 0.71 to 0.78", [("ratio", 0.71, "0.71"), ("ratio", 0.78, "0.78")]),
     ],
 )
 def test_quantities(text: str, found: list[tuple[str, float | None, str]]) -> None:
@@ -188,3 +200,40 @@ def test_any_text_can_be_read(text: str) -> None:
     )
     for token in sentence.tokens:
         assert text[token.start : token.end] == token.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Matched the teacher's BLEU with a quarter of the parameters.",
+        "Cut the wait for a GPU from hours to minutes.",
+        "Released a library with 3.2k stars.",
+        "Fits in the 30 MB memory limit of the camera: kept within a 30 MB memory limit.",
+        "Cited by 12 papers.",
+        "Ten teams use it daily.",
+        "Graph clustering led to 3 arrests.",
+        "Blocked 2 launches and changed 5.",
+        "1.7x over the vendor's kernel at 32k context.",
+    ],
+)
+def test_results_in_other_forms(text: str) -> None:
+    assert analyse(text).has_result
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Used 12 papers as a source.",
+        "Analysed 2M downloads of the app.",
+        "Upgraded TensorFlow from 1.15 to 2.4.",
+        "Collected data from sensors to databases.",
+        "Work that led to improved performance.",
+    ],
+)
+def test_what_looks_like_a_result(text: str) -> None:
+    assert not analyse(text).has_result
+
+
+def test_a_text_of_a_document_in_another_language_is_not_english() -> None:
+    assert analyse("Entwicklung neuer Modelle.").is_english
+    assert not analyse("Entwicklung neuer Modelle.", foreign=True).is_english

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from rule_runs import find
 
+from resume_tex.diagnostics import Path
+
 PAPER = {"name": "Calibrated clicks", "publisher": "KDD", "releaseDate": "2024", "impact": "Prices every ad."}
 
 
@@ -136,3 +138,25 @@ def test_claims_of_papers(summary: str) -> None:
     assert len(find("publications.profile", data)) == 1
     data["basics"]["profiles"] = [{"network": "ORCID", "username": "0000-0001"}]
     assert find("publications.profile", data) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "told", "papers", "paths"),
+    [
+        ("ML Engineer", 0, 2, [("publications", 0), ("publications", 1)]),
+        ("ML Engineer", 1, 2, [("publications", 1)]),
+        ("ML Engineer", 1, 30, [("publications",)]),
+        ("ML Engineer", 2, 30, []),
+        ("Research Scientist", 0, 30, [("publications",)]),
+        ("Research Scientist", 1, 30, []),
+    ],
+)
+def test_a_long_list_needs_the_impact_of_two(label: str, told: int, papers: int, paths: list[Path]) -> None:
+    silent = {key: value for key, value in PAPER.items() if key != "impact"}
+    data = {"basics": {"label": label}, "publications": [PAPER] * told + [silent] * (papers - told)}
+    assert [f.path for f in find("publications.no-impact", data)] == paths
+
+
+def test_work_for_a_course_is_told_off_once() -> None:
+    data = {"publications": [{"name": "Course project: captions"}]}
+    assert [f.code for f in find("publications", data)] == ["publications.coursework"]

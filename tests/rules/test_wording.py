@@ -35,6 +35,7 @@ SOUND = [
     "Ported MLflow, PyTorch and scikit-learn jobs of the NumPy 2.0 migration to k8s; see github.com/acme/ported.",
     "Fed the Ninja/CMake build cache to Bazel and cut a build from 40 to 6 min.",
     "Explained blacklisting-free routing to the Rockstar Games team.",
+    "Taught 10-701 and 15-213, two courses of 180 students each.",
 ]
 LOUD = {"wording.buzzword", "wording.spelling", "wording.repeated-word", "wording.placeholder"}
 
@@ -53,7 +54,7 @@ def test_sound_texts_pass(text: str) -> None:
         ('Called it "drift" and "skew"; both fell.', "Called it “drift” and “skew”; both fell."),
         ("Called it 'silent skew' in the team's wiki.", "Called it ‘silent skew’ in the team's wiki."),
         ("Moved  from daily -> hourly...", "Moved from daily → hourly…"),
-        ("Sped up 3-4x, from 10-20% of 1,200-3,400 rows.", "Sped up 3–4x, from 10–20% of 1,200–3,400 rows."),
+        ("Sped up 3-4x, from 10-200% of 1,200-3,400 rows.", "Sped up 3–4x, from 10–200% of 1,200–3,400 rows."),
         ("Cut it -- by half -- in 2 weeks.", "Cut it – by half – in 2 weeks."),
         ("The 2019-2021 and 2022-2024 runs.", "The 2019–2021 and 2022–2024 runs."),
         ("Won a 95% CI of 5.4%-6.8% at last.", "Won a 95% CI of 5.4%–6.8% at last."),
@@ -205,3 +206,8 @@ def test_an_acronym_is_reported_once_where_it_first_stands() -> None:
 )
 def test_explained_acronyms_pass(text: str) -> None:
     assert find_in_bullet("wording.acronym", text) == []
+
+
+def test_initials_of_a_name_explain_an_acronym() -> None:
+    data = _bullets("Fed QXZ to the model.")
+    assert find("wording.acronym", {**data, "education": [{"institution": "Qing Xu Zhongxin"}]}) == []

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from resume_tex.diagnostics import Severity
 from resume_tex.rules.base import Finding, RuleContext, rule
-from resume_tex.rules.bullet_faults import Fault, judge
+from resume_tex.rules.bullet_faults import Fault, is_short, judge
 from resume_tex.rules.facts import Bullet
 from resume_tex.rules.language import TextAnalysis
 from resume_tex.rules.text.tokens import WORD
 from resume_tex.rules.text.verbs import BASE, THIRD
 
-_MIN_WORDS, _MAX_WORDS, _MAX_CHARACTERS = 6, 60, 340
+_MAX_WORDS, _MAX_CHARACTERS = 60, 340
 _NUMBERED = frozenset(
     {
         "type",
@@ -31,6 +31,9 @@ _NUMBERED = frozenset(
         "tables",
     }
 )
+_CLAUSE_LEADS = frozenset(
+    {"and", "but", "so", "because", "when", "while", "after", "before", "since", "as", "if", "where", "then", "until", "once", "how"}
+)  # fmt: skip
 _MINE = frozenset({"i", "my", "me", "myself", "i'm", "i've"})
 _OURS = frozenset({"we", "our", "us", "ours", "ourselves"})
 
@@ -144,18 +147,22 @@ def length(context: RuleContext) -> Iterator[Finding]:
     """
     for bullet in context.facts.bullets:
         count = bullet.analysis.word_count
-        if not count:
-            continue
-        if count < _MIN_WORDS:
-            yield Finding(
-                bullet.path,
-                f"{count} {'word says' if count == 1 else 'words say'} too little. Add how you did it and what it changed.",
-            )
+        if is_short(bullet.analysis):
+            if judge(bullet.analysis).fault is not Fault.DUTY and not _is_told_above(bullet):
+                yield Finding(
+                    bullet.path,
+                    f"{count} {'word says' if count == 1 else 'words say'} too little. Add how you did it and what it changed.",
+                )
         elif count > _MAX_WORDS or len(bullet.text) > _MAX_CHARACTERS:
             yield Finding(
                 bullet.path,
                 f"{count} words run over three lines. Keep the deed and its result, or make two bullets of it.",
             )
+
+
+def _is_told_above(bullet: Bullet) -> bool:
+    """Tell whether a short bullet is a result whose deed the description of its project tells: `2.1k stars`."""
+    return bullet.path[0] == "projects" and bullet.analysis.has_result
 
 
 @rule(Severity.WARNING)
@@ -164,7 +171,8 @@ def first_person(context: RuleContext) -> Iterator[Finding]:
 
     Why:
         The resume is yours: the subject is understood. A bullet that opens with `we` hides which part was yours. Within a
-        sentence, `our` may name the company's things; `I` and `we` there are worth a look, no more.
+        sentence, `our` may name the company's things, and `the registry I wrote` says which part was yours; `after I rewrote
+        it` is worth a look, no more.
 
     Weak:
         - I replaced the nightly job with a stream, so that sold-out items vanish within a minute.
@@ -195,9 +203,17 @@ def _first_person(text: TextAnalysis) -> tuple[str, bool] | None:
             continue
         if index == 0:
             return token.text, True
-        if token.lower in _MINE or token.text == "we":
+        if (token.lower in _MINE or token.text == "we") and not _is_relative(text, index):
             quiet = quiet or token.text
     return (quiet, False) if quiet else None
+
+
+def _is_relative(text: TextAnalysis, index: int) -> bool:
+    """Tell whether the pronoun says which thing is meant: `the registry I wrote`, `every model we serve`."""
+    before, following = text.lowers[index - 1], text.verbs[index + 1] if index + 1 < len(text.verbs) else None
+    if following is None or text.tokens[index - 1].kind != WORD or text.lowers[index] not in {"i", "we"}:
+        return False
+    return before not in _CLAUSE_LEADS
 
 
 def _is_first_person(text: TextAnalysis, index: int) -> bool:

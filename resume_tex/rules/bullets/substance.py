@@ -9,7 +9,7 @@ from functools import cache
 from resume_tex.diagnostics import Severity
 from resume_tex.roles.profile import RoleProfile
 from resume_tex.rules.base import Finding, RuleContext, rule
-from resume_tex.rules.bullet_faults import Fault, judge
+from resume_tex.rules.bullet_faults import Fault, is_short, judge
 from resume_tex.rules.facts import Bullet
 from resume_tex.rules.language import TextAnalysis
 from resume_tex.rules.lexicon import load_lexicon
@@ -77,7 +77,8 @@ def no_result(context: RuleContext) -> Iterator[Finding]:
     Why:
         Without a result a bullet shows that time was spent. A number is a result only with what it measures and what it was
         before; sizes of teams, data and traffic are none. Where there is no number, the effect or the reason will do. Among
-        bullets that have results, one without informs only.
+        bullets that have results, one without informs only; so does one that opens with a verb of its own, which may well tell a
+        result in other words.
 
     Weak:
         - Implemented learning-to-rank in Elasticsearch with a gradient boosted ensemble.
@@ -95,9 +96,24 @@ def no_result(context: RuleContext) -> Iterator[Finding]:
     """
     company = _Company(context.facts.bullets)
     for bullet in context.facts.bullets:
+        if is_short(bullet.analysis):
+            continue  # bullets.length says as much
         if judge(bullet.analysis).fault is Fault.NO_RESULT:
             message, words = _missing_result(bullet.analysis, context.role)
-            yield Finding(bullet.path, message, words, severity=Severity.INFO if company.is_strong(bullet) else None)
+            loud = not company.is_strong(bullet) and _is_plain(bullet.analysis)
+            yield Finding(bullet.path, message, words, severity=None if loud else Severity.INFO)
+
+
+def _is_plain(text: TextAnalysis) -> bool:
+    """Tell whether a text without a result is one of a kind that anybody writes.
+
+    It opens with a verb such as `Developed`, claims a gain in something vague, or holds neither a number nor a word of effect.
+    A text that opens otherwise and holds either may tell a result in words that the lists do not know.
+    """
+    verb = text.opening.verb
+    if text.outcome.vague is not None or (verb is not None and verb.base in load_lexicon("verbs")["generic"]):
+        return True
+    return text.outcome.weight <= 0 and not text.metrics
 
 
 class _Company:

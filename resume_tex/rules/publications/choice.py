@@ -8,22 +8,13 @@ from collections.abc import Iterator
 from resume_tex.diagnostics import Severity
 from resume_tex.rules.base import Finding, RuleContext, rule
 from resume_tex.rules.lazy_pattern import LazyPattern
+from resume_tex.rules.publications.kinds import find_coursework, is_researcher
 
 _MOST = 2
 """As many papers as an industry resume carries well."""
 _CLAIMED = 3
 """More papers than this in a sentence ask for a scholar profile."""
 _VENUES_NAMED = 3
-_RESEARCH = re.compile(
-    r"\bresearch|(?<!data )\bscientist|\bprofessor|\bpost-?doc|\bph\.?\s?d\b|\bdoctora|\blecturer", re.IGNORECASE
-)
-_COURSEWORK = LazyPattern(
-    r"\b(?:(?:course|class|term|semester|capstone|end[- ]of[- ]term)[- ](?:project|paper|report|assignment|essay)|coursework|"
-    r"course[- ]work|homework|term paper|seminar paper|(?:final|group) project (?:for|in|of)|"
-    r"(?:CS|EE|CSE|COMP|STAT|STATS|MATH|ECE|INFO|DS|6\.)\s?-?\d{2,4}[A-Z]?\b:?\s*(?:final\s+|course\s+|class\s+)?(?:project|report|paper))\b",
-    re.IGNORECASE,
-)
-_COURSEWORK_TOPIC = LazyPattern(r"\b(?:homework|coursework|course[- ]work)\b", re.IGNORECASE)
 _MINOR = (
     (re.compile(r"\bworkshops?\b", re.IGNORECASE), "a workshop paper"),
     (re.compile(r"\bposters?\b|\bextended abstract\b|\blate[- ]breaking\b", re.IGNORECASE), "a poster or abstract"),
@@ -45,13 +36,6 @@ _CLAIM = LazyPattern(
     re.IGNORECASE,
 )
 _SCHOLAR = re.compile(r"scholar|orcid|dblp|semanticscholar|researchgate|openreview|aclanthology", re.IGNORECASE)
-
-
-def _researcher(context: RuleContext) -> bool:
-    """Tell whether the resume is a researcher's, for whom papers are the work itself."""
-    jobs = context.facts.jobs
-    titles = (context.resume.basics.label, jobs[0].work.position if jobs else None)
-    return any(title is not None and _RESEARCH.search(title) for title in titles)
 
 
 @rule(Severity.WARNING)
@@ -106,7 +90,7 @@ def padded(context: RuleContext) -> Iterator[Finding]:
         Advice of hiring managers in industry; academic CVs follow other customs.
     """
     papers = context.resume.publications
-    if len(papers) <= _MOST or _researcher(context):
+    if len(papers) <= _MOST or is_researcher(context):
         return
     venues = list(dict.fromkeys(name for paper in papers if (name := (paper.publisher or "").strip())))
     named = f" ({', '.join(venues[:_VENUES_NAMED])}{' ...' if len(venues) > _VENUES_NAMED else ''})" if venues else ""
@@ -196,14 +180,11 @@ def coursework(context: RuleContext) -> Iterator[Finding]:
         Common sense; hiring managers name it among the reasons for a rejection.
     """
     for index, paper in enumerate(context.resume.publications):
-        for field in ("publisher", "summary", "name"):
-            found = _COURSEWORK.search(getattr(paper, field) or "")
-            if found is not None and not (field != "publisher" and _COURSEWORK_TOPIC.fullmatch(found[0])):
-                message = (
-                    "Work for a course is no publication. Move it to `projects` under its own name, or leave it out."
-                )
-                yield Finding(("publications", index, field), message, (found[0],))
-                break
+        found = find_coursework(paper)
+        if found is not None:
+            field, words = found
+            message = "Work for a course is no publication. Move it to `projects` under its own name, or leave it out."
+            yield Finding(("publications", index, field), message, (words,))
 
 
 @rule(Severity.WARNING)

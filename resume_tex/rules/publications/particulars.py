@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from resume_tex.diagnostics import Severity
 from resume_tex.document.models import Publication, Resume
 from resume_tex.rules.base import Finding, RuleContext, rule
+from resume_tex.rules.publications.kinds import find_coursework, is_researcher
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|['’]\d\d\b")
+_FEW = 2
+"""Up to so many papers, each is asked for its impact; in a longer list so many are enough."""
 _NO_LETTER = re.compile(r"[^a-z]+")
 
 
@@ -20,7 +23,7 @@ def no_impact(context: RuleContext) -> Iterator[Finding]:
 
     Why:
         A title and a venue tell a hiring manager little. One sentence, "ran behind the home page for two years", makes the
-        paper part of the work.
+        paper part of the work. In a list of more than two, it is enough for the two that matter most.
 
     Weak:
         - |
@@ -50,10 +53,26 @@ def no_impact(context: RuleContext) -> Iterator[Finding]:
     Source:
         Advice of hiring managers in industry.
     """
-    for index, paper in enumerate(context.resume.publications):
-        if (paper.name or "").strip() and not (paper.impact or "").strip() and not (paper.summary or "").strip():
-            message = "Say in `impact`, in a sentence, what this paper did in production or for a product; if it did nothing there, leave it out."
-            yield Finding(("publications", index), message)
+    papers = [(i, paper) for i, paper in enumerate(context.resume.publications) if _is_listed(paper)]
+    silent = [i for i, paper in papers if not _says_impact(paper)]
+    told = len(papers) - len(silent)
+    if len(papers) <= _FEW:
+        message = "Say in `impact`, in a sentence, what this paper did in production or for a product; if it did nothing there, leave it out."
+        yield from (Finding(("publications", index), message) for index in silent)
+    elif told < (1 if is_researcher(context) else _FEW):
+        yield Finding(
+            ("publications",),
+            f"{f'Only {told}' if told else 'None'} of the {len(papers)} papers says what came of it. Say it in `impact`, in a sentence, "
+            "for the two that matter most: what the paper did in production or for a product.",
+        )
+
+
+def _is_listed(paper: Publication) -> bool:
+    return bool((paper.name or "").strip()) and find_coursework(paper) is None
+
+
+def _says_impact(paper: Publication) -> bool:
+    return bool((paper.impact or "").strip() or (paper.summary or "").strip())
 
 
 @rule(Severity.WARNING)
@@ -93,7 +112,7 @@ def incomplete(context: RuleContext) -> Iterator[Finding]:
         The fields of any citation style.
     """
     for index, paper in enumerate(context.resume.publications):
-        if (paper.name or "").strip():
+        if _is_listed(paper):
             yield from _missing_parts(context.resume, paper, index)
 
 

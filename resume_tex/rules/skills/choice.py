@@ -149,10 +149,8 @@ def concept(context: RuleContext) -> Iterator[Finding]:
             item.text for item in category.items if not item.stages and item.name.lower() in context.role.concepts
         )
         if fields:
-            verb = "is a field, not a tool" if len(fields) == 1 else "are fields, not tools"
-            message = (
-                f"{_listed(fields)} {verb}. Name the tool or the method that you used, or leave it to the bullets."
-            )
+            verb = "names no tool" if len(fields) == 1 else "name no tool"
+            message = f"{_listed(fields)} {verb}. Name what you used, or leave it to the bullets to show."
             broad = any(field.lower() in context.role.fields for field in fields)
             yield Finding(category.path, message, fields, severity=None if broad else Severity.INFO)
 

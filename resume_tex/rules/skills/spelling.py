@@ -13,7 +13,7 @@ from resume_tex.roles.profile import RoleProfile
 
 _PART = re.compile(r"(?:(?<=\A)|(?<=[\s\d/-]))\w")
 _SHORT = 4
-_ALSO_RIGHT = frozenset({"FAISS", "Yolo", "DBT", "Ros", "Jsonnet", "ASP", "Bash", "HELM", "Sagemaker Studio"})
+_ALSO_RIGHT = frozenset({"FAISS", "Yolo", "DBT", "Ros", "Jsonnet", "ASP", "Bash", "HELM", "SLURM", "Sagemaker Studio"})
 _WORD = re.compile(r"(?<![\w.@/#-])[A-Za-z]{4,}(?![\w@/#]|-\w|\.\w|\()")
 _WORDS_OF_ENGLISH = frozenset(
     {"nemo", "carla", "latex", "scann", "darts", "mode", "rest", "lime", "split", "shap", "solr", "ios", "bigtable"}

@@ -9,7 +9,7 @@ from resume_tex.rules.base import Finding, RuleContext, rule
 from resume_tex.rules.language import TextAnalysis
 from resume_tex.rules.lexicon import load_lexicon
 from resume_tex.rules.summary.text import PATH, phrases, summary_text
-from resume_tex.rules.text.quantities import BARE, COUNT, DURATION, MONEY, YEAR, Quantity
+from resume_tex.rules.text.quantities import BARE, COUNT, DURATION, MONEY, RATE, SIZE, YEAR, Quantity
 from resume_tex.rules.vocabulary import vocabulary
 
 _TELLING = 3
@@ -107,7 +107,9 @@ def no_result(context: RuleContext) -> Iterator[Finding]:
         The same advice as bullets.no-result.
     """
     text = summary_text(context)
-    if text is None or text.outcome.change is not None or text.outcome.weight >= _TELLING:
+    if text is None or text.outcome.change is not None:
+        return
+    if text.outcome.weight >= _TELLING and not text.find(phrases("adjectives")):
         return
     if any(_is_measure(text, quantity) for quantity in text.quantities):
         return
@@ -146,7 +148,7 @@ def no_scale(context: RuleContext) -> Iterator[Finding]:
         return
     scale = frozenset(load_lexicon("summary")["scale"])
     for quantity in text.quantities:
-        if quantity.kind == MONEY or ((quantity.value or 0) >= 1000 and quantity.kind in {COUNT, BARE}):
+        if quantity.kind in {MONEY, SIZE, RATE} or ((quantity.value or 0) >= 1000 and quantity.kind in {COUNT, BARE}):
             return
         if quantity.kind in {COUNT, BARE} and scale.intersection(text.lowers[quantity.start : quantity.end + 3]):
             return

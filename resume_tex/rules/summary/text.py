@@ -19,7 +19,7 @@ def summary_text(context: RuleContext) -> TextAnalysis | None:
     written = context.resume.basics.summary
     if not written or not written.strip():
         return None
-    text = analyse(plain_text(parse_inline(written)))
+    text = analyse(plain_text(parse_inline(written)), foreign=not context.facts.texts.english)
     return text if text.is_english else None
 
 

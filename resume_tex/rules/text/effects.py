@@ -10,6 +10,7 @@ from itertools import pairwise
 from resume_tex.rules.text import quantities as q
 from resume_tex.rules.text.outcome_words import OutcomeWords
 from resume_tex.rules.text.sentence import AUXILIARIES, Sentence
+from resume_tex.rules.text.tokens import WORD
 from resume_tex.rules.text.verbs import BASE, PAST, PROGRESSIVE, THIRD
 
 ENOUGH = 2
@@ -17,12 +18,21 @@ ENOUGH = 2
 
 _ENOUGH_WORDS = 8
 _MIN_CLAUSE = 3
+_LIMIT_LEADS = frozenset({"within", "under", "below", "inside", "into", "beneath"})
+_LIMITS = frozenset({"limit", "limits", "budget", "budgets", "envelope", "ceiling", "cap", "sla", "slo"})
+_LIMIT_REACH = 4
+_OUTSIDE_VERBS = frozenset(
+    {"with", "has", "have", "had", "got", "and", "over", "about", "of", "by", "to", "now", "some", "nearly", "almost"}
+)
 _LARGE = 1e7
 _RATE_REACH = 5
 _TAKEN_UP_REACH = 3
 _TAKEN_UP = frozenset(
     {"used", "adopted", "reused", "shared", "cited", "copied", "run", "followed", "read", "installed", "trusted"}
+    | {"downloaded", "starred", "viewed", "forked", "picked", "watched"}
 )
+_TAKEN_UP_LEADS = frozenset({"by", "in", "at", "across", "on"})
+"""What follows when a sentence opens with the uptake: `Used by 4 teams`, as against `Used 4 frameworks`."""
 _AFTER_VERB = frozenset(
     {
         "to",
@@ -56,7 +66,7 @@ def effect_weight(s: Sentence, words: OutcomeWords) -> int:
     weight += sum(ENOUGH for index in range(len(s.tokens) - 1) if _tells_effect(s, words, index))
     weight += any(first == "by" and second.endswith("ing") for first, second in pairwise(s.lowers))
     weight += sum(amount.kind in q.EFFECT_KINDS and not s.joined(amount.end - 1) for amount in s.metrics) > 1
-    return weight + (ENOUGH if _is_large(s) else 0)
+    return weight + ENOUGH * (_is_large(s) + _is_taken_up(s, words) + _keeps_a_limit(s))
 
 
 def _opener_weight(s: Sentence, words: OutcomeWords) -> int:
@@ -74,9 +84,58 @@ def _tells_effect(s: Sentence, words: OutcomeWords, index: int) -> bool:
     """Tell whether a clause on what the thing did begins: `which unblocked ...`, `used in 14 products`."""
     word, verb = s.lowers[index], s.verbs[index + 1]
     if word in {"which", "that"}:
-        return verb is not None and bool(verb.forms & {PAST, THIRD}) and words.openers.get(verb.base, 0) >= ENOUGH
-    if word in _TAKEN_UP and index:
-        return any(amount.kind == q.COUNT and 0 < amount.start - index <= _TAKEN_UP_REACH for amount in s.quantities)
+        if verb is None or not verb.forms & {PAST, THIRD}:
+            return False
+        return words.openers.get(verb.base, 0) >= ENOUGH or (PAST in verb.forms and _is_measured_after(s, index + 1))
+    if word not in _TAKEN_UP:
+        return False
+    for amount in s.quantities:
+        if not 0 < amount.start - index <= _TAKEN_UP_REACH:
+            continue
+        if amount.kind == q.MULTIPLE and s.lowers[amount.end - 1] == "times":
+            return True
+        if amount.kind == q.COUNT and (index or s.lowers[index + 1] in _TAKEN_UP_LEADS):
+            return True
+    return False
+
+
+def _is_measured_after(s: Sentence, verb: int) -> bool:
+    """Tell whether a verb's object holds a number with a unit: `which changed a $4M purchase`."""
+    return s.lowers[verb] not in AUXILIARIES and any(
+        0 < amount.start - verb <= _TAKEN_UP_REACH and not s.joined(amount.end - 1) for amount in s.metrics
+    )
+
+
+def _is_taken_up(s: Sentence, words: OutcomeWords) -> bool:
+    """Tell whether it counts who took the work up, not what was worked on: `3.2k stars`, `Ten teams use it`."""
+    for amount in s.quantities:
+        if amount.kind != q.COUNT:
+            continue
+        if amount.start == 0 and _does(s, amount.end):
+            return True
+        if s.lowers[amount.end - 1] not in words.uptake:
+            continue
+        before = s.tokens[amount.start - 1] if amount.start else None
+        if before is None or before.kind != WORD or before.lower in _OUTSIDE_VERBS:
+            return True
+    return False
+
+
+def _does(s: Sentence, index: int) -> bool:
+    """Tell whether a verb in the present stands at `index`, after a subject in the plural."""
+    verb = s.verbs[index] if index < len(s.verbs) else None
+    return verb is not None and verb.forms == {BASE} and index + 1 < len(s.tokens)
+
+
+def _keeps_a_limit(s: Sentence) -> bool:
+    """Tell whether it names a limit that is kept: `within the 30 MB memory limit of the camera`."""
+    for amount in s.quantities:
+        if amount.kind not in q.EFFECT_KINDS:
+            continue
+        before = s.lowers[max(0, amount.start - _LIMIT_REACH) : amount.start]
+        after = s.lowers[amount.end : amount.end + _LIMIT_REACH]
+        if _LIMIT_LEADS.intersection(before) and _LIMITS.intersection(after):
+            return True
     return False
 
 

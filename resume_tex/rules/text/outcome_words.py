@@ -18,6 +18,9 @@ class OutcomeWords(NamedTuple):
     unproductive: frozenset[str]
     self_quantified: frozenset[str]
     stop: frozenset[str]
+    same: frozenset[str]
+    uptake: frozenset[str]
+    causes: Phrases[str]
     change_nouns: frozenset[str]
     directions: frozenset[str]
     vague: frozenset[str]
@@ -41,6 +44,9 @@ def outcome_words() -> OutcomeWords:
         unproductive=frozenset(data["unproductive"]),
         self_quantified=frozenset(data["self_quantified"]),
         stop=frozenset(data["stop"]),
+        same=frozenset(data["same"]),
+        uptake=frozenset(data["uptake"]),
+        causes=Phrases({phrase: phrase for phrase in data["causes"]}),
         change_nouns=frozenset(data["change_nouns"]),
         directions=frozenset(data["directions"]),
         vague=frozenset(data["vague_measures"]),

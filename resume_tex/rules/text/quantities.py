@@ -6,13 +6,26 @@ import re
 from typing import NamedTuple
 
 from resume_tex.rules.lexicon import load_lexicon
-from resume_tex.rules.text.tokens import MARK, NUMBER, Token
+from resume_tex.rules.text.tokens import MARK, NUMBER, WORD, Token
 
 PERCENT, POINTS, MONEY, MULTIPLE, DURATION = "percent", "points", "money", "multiple", "duration"
 SIZE, RATE, COUNT, RATIO, FRACTION, BARE, YEAR = "size", "rate", "count", "ratio", "fraction", "bare", "year"
 
 COMPARABLE = frozenset({PERCENT, RATIO, MONEY, POINTS})
 """Kinds of which two in one text are two values of a measure."""
+TIME_UNITS = (
+    ("nanoseconds",),
+    ("microseconds",),
+    ("milliseconds",),
+    ("seconds",),
+    ("minutes",),
+    ("hours",),
+    ("days", "nights"),
+    ("weeks",),
+    ("months", "quarters"),
+    ("years",),
+)
+"""Plural units of time, from short to long."""
 EFFECT_KINDS = frozenset({PERCENT, POINTS, MONEY, MULTIPLE, DURATION, FRACTION, RATIO, SIZE, RATE})
 """Kinds that a change can be told in."""
 
@@ -29,6 +42,13 @@ _NUMBER_WORDS = frozenset({*_SPELLED, *_PARTS, *_MULTIPLES, "order"})
 _PLURALS = frozenset(_DATA["plurals"])
 _NO_PLURAL = frozenset(_DATA["no_plurals"])
 _OUTSIDE_UNIT = frozenset(_DATA["outside_unit"])
+_VERSIONED = frozenset(_DATA["versioned"])
+_MEASURES = frozenset(load_lexicon("outcomes")["measures"])
+_VERSION_CHAIN = frozenset({"to", "and", "or", "→", "->"})
+_DIGITS = re.compile(
+    r"(?P<digits>\d+(?:[.,]\d+)*)(?:(?P<scientific>[eE][+-]?\d{1,2}\b)|(?P<power>\^\d{1,2}|[⁰¹²³⁴-⁹]{1,2}))?"
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _YEAR = re.compile(r"(?:19[6-9]\d|20[0-4]\d)\Z")
 _PLURAL_REACH = 4
 
@@ -59,7 +79,7 @@ def find_quantities(tokens: tuple[Token, ...], text: str) -> tuple[Quantity, ...
         token = tokens[index]
         quantity = None
         if token.kind == NUMBER:
-            quantity = _written(tokens, index)
+            quantity = _written(tokens, index, text)
         elif token.lower in _NUMBER_WORDS:
             quantity = _in_words(tokens, index, text)
         if quantity is not None:
@@ -70,7 +90,7 @@ def find_quantities(tokens: tuple[Token, ...], text: str) -> tuple[Quantity, ...
     return tuple(found)
 
 
-def _written(tokens: tuple[Token, ...], index: int) -> Quantity | None:
+def _written(tokens: tuple[Token, ...], index: int, text: str) -> Quantity | None:
     token = tokens[index]
     suffix = token.suffix.lower()
     signed = token.text[0] in "+-−±"
@@ -86,9 +106,41 @@ def _written(tokens: tuple[Token, ...], index: int) -> Quantity | None:
         return Quantity(_SUFFIXES[suffix], value, index, index + 1, signed)
     if suffix and suffix not in _SCALES:
         return None
+    if not suffix and _is_version(tokens, index):
+        return None
+    if not suffix and value == 1 and (end := _end_of_fraction(tokens, index, text)):
+        return Quantity(FRACTION, None, index, end)
     if not suffix and _YEAR.match(token.text) and not _counts(tokens, index + 1):
         return Quantity(YEAR, value, index, index + 1)
     return _with_unit(tokens, index, value * _SCALES.get(suffix, 1), index + 1, signed=signed, scaled=bool(suffix))
+
+
+def _end_of_fraction(tokens: tuple[Token, ...], index: int, text: str) -> int:
+    """Return the index after a fraction of something, as in `1/400 of the price` and `1/10th of it`, or 0."""
+    if index + 2 >= len(tokens):
+        return 0
+    one, part, following = tokens[index : index + 3]
+    is_part = part.kind == NUMBER and part.suffix in {"", "th"} and text[one.end : part.start] == "/"
+    return index + 2 if is_part and following.lower in {"of", "the"} else 0
+
+
+def _is_version(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether a decimal number is a version: `CUDA 12.2`, `PyTorch (2.1)`, `Python from 3.8 to 3.11`."""
+    first = index
+    while first > 1 and tokens[first - 1].lower in _VERSION_CHAIN and tokens[first - 2].kind == NUMBER:
+        first -= 2
+    if "." not in tokens[index].text or "." not in tokens[first].text:
+        return False
+    before = first - 1
+    if before > 0 and tokens[before].text == "(":
+        before -= 1
+    if before > 0 and tokens[before].text == "from" and not tokens[first].text.startswith("0"):
+        before -= 1
+    if before < 0 or tokens[before].kind != WORD:
+        return False
+    name = tokens[before]
+    mixed = name.text[1:] != name.lower[1:] and not name.text.isupper()
+    return name.lower in _VERSIONED or (mixed and name.lower not in _MEASURES)
 
 
 def _money(tokens: tuple[Token, ...], index: int, value: float, *, signed: bool) -> Quantity:
@@ -166,14 +218,14 @@ def _counts(tokens: tuple[Token, ...], index: int) -> int:
 
 
 def _value(digits: str) -> float | None:
-    match = re.match(r"\d+(?:[.,]\d+)*", digits)
+    match = _DIGITS.match(digits)
     if match is None:
         return None
-    text = match[0]
-    text = re.sub(r",(?=\d{3}(?:\D|\Z))", "", text)
+    text = re.sub(r",(?=\d{3}(?:\D|\Z))", "", match["digits"]).replace(",", ".")
     try:
-        return float(text.replace(",", "."))
-    except ValueError:
+        value = float(text + (match["scientific"] or ""))
+        return value ** int(match["power"].lstrip("^").translate(_RAISED)) if match["power"] else value
+    except (ValueError, OverflowError):
         return None
 
 

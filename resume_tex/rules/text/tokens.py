@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 _TOKEN = re.compile(
     r"(?P<abbreviation>(?:[A-Za-z]\.){2,})"
-    r"|(?P<number>(?:[+\-−±](?=[\d$€£]))?(?:US\$|[$€£¥])?\d+(?:[.,:]\d+)*(?P<suffix>\+?(?:\s?[%‰]|[A-Za-zµ×]+(?![\w@])|(?![A-Za-z])))\+?)"
+    r"|(?P<number>(?:(?<!\w)[+\-−±](?=[\d$€£]))?(?:US\$|[$€£¥])?\d+(?:[.,:]\d+)*(?P<power>[eE][+-]?\d+\b|\^\d+|[⁰¹²³⁴-⁹]+)?(?P<suffix>\+?(?:\s?[%‰]|[A-Za-zµ×]+(?![\w@])|(?![A-Za-z])))\+?)"
     r"|(?P<word>\w(?:[\w@]|['’](?=\w))*[+#]*)"
     r"|(?P<dash>(?<=\s)[–—-]{1,2}(?=\s)|—)"
     r"|(?P<mark>[;:,()!?…]|\.(?=\s|$)|→|->)"

@@ -55,8 +55,13 @@ def unexplained(texts: ResumeTexts, role: RoleProfile) -> Iterator[tuple[FieldTe
 
 
 def _named(texts: ResumeTexts) -> set[str]:
-    """Return the words in capitals in names, titles and skills, which explain themselves or are explained there."""
-    return {word for field in texts.all if field.kind not in OWN_WORDS for word in _CAPITALS.findall(field.text)}
+    """Return the words in capitals in names, titles and skills, which explain themselves or are explained there.
+
+    And the initials of the names: beside `Carnegie Mellon University`, a reader knows what CMU is.
+    """
+    named = [field.text for field in texts.all if field.kind not in OWN_WORDS]
+    initials = ("".join(word[0] for word in _WORD.findall(text) if word[0].isupper()) for text in named)
+    return {word for text in named for word in _CAPITALS.findall(text)}.union(initials)
 
 
 def _is_shouted(prose: str, found: re.Match[str]) -> bool:

@@ -29,6 +29,8 @@ _WORD_BEFORE = re.compile(r"([\w.&/]+)\W\Z")
 _FIXED_PAIRS = frozenset({("0", "1"), ("1", "2")})
 _SPLIT_AFTER = re.compile(r"\s*(?:split|rule|loss|norm)\b")
 _WIDEST = 1000
+_NUMBERED_FROM, _NUMBERED_RATIO = 10, 10
+_UNIT_AFTER = re.compile(r"\s?(?:%|[KkMBx]\b|(?:ms|s|h|min|GB|MB|TB|GPUs?)\b)")
 
 
 def slips(prose: str) -> list[Slip]:
@@ -66,6 +68,12 @@ def _is_range(found: re.Match[str]) -> bool:
         return False
     if not float(low) < float(high) <= max(float(low), 1.0) * _WIDEST:
         return False
+    if (
+        float(low) >= _NUMBERED_FROM
+        and float(high) > float(low) * _NUMBERED_RATIO
+        and not _UNIT_AFTER.match(found.string, found.end())
+    ):
+        return False  # the course 15-213
     before = _WORD_BEFORE.search(found.string, 0, found.start())
     if before is not None:
         word = before[1]
