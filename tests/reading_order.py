@@ -21,7 +21,7 @@ ORDERS = {
 ORDER = (
     "summary work projects publications skills education certificates awards volunteer languages interests references"
 )
-SEPARATORS = frozenset(",|•:·—“”()")
+SEPARATORS = frozenset(",|•:·—“”„()")
 """What a theme may set between the fields; everything else on the page must come from the document."""
 
 
@@ -86,29 +86,29 @@ class Pieces:
 
     def _projects(self, project: Any, _: int) -> Iterator[str | None]:
         owner = ", ".join(filter(None, [*project.roles, project.entity, project.type]))
-        yield from self._head(project.name, owner, None, self._dates(project))
+        yield from [project.name, owner, self._dates(project)]
         yield project.description
-        yield from (item.text for item in project.highlights)
         yield ", ".join(project.keywords)
+        yield from (item.text for item in project.highlights)
 
     def _education(self, degree: Any, _: int) -> Iterator[str | None]:
-        joint = " " if len(degree.studyType or "") <= 6 else ", "
+        joint = " " if all(len(word) <= 6 for word in (degree.studyType or "").replace(".", "").split()) else ", "
         title = joint.join(filter(None, [degree.studyType, degree.area]))
         yield from self._head(title, degree.institution, degree.location, self._dates(degree))
         words = self._locale.words
         courses = ", ".join(degree.courses)
         parts = [
-            f"{words['score']}: {degree.score}" if degree.score else "",
+            f"{words['score']}: {degree.score}" if (degree.score or "")[:1].isdigit() else degree.score,
             f"{words['courses']}: {courses}" if courses else "",
         ]
         yield ". ".join(filter(None, parts))
 
     def _awards(self, award: Any, _: int) -> Iterator[str | None]:
-        yield from self._head(award.title, award.awarder, None, self._date(award.date))
+        yield from [award.title, award.awarder, self._date(award.date)]
         yield award.summary
 
     def _certificates(self, certificate: Any, _: int) -> Iterator[str | None]:
-        yield from self._head(certificate.name, certificate.issuer, None, self._date(certificate.date))
+        yield from [certificate.name, certificate.issuer, self._date(certificate.date)]
 
     def _publications(self, paper: Any, number: int) -> Iterator[str | None]:
         if self._theme == "academic":
@@ -123,8 +123,8 @@ class Pieces:
 
     def _skills(self, skill: Any, _: int) -> Iterator[str | None]:
         yield skill.name
-        yield ", ".join(skill.keywords)
         yield skill.level
+        yield ", ".join(skill.keywords)
 
     def _languages(self, item: Any, _: int) -> Iterator[str | None]:
         yield item.language

@@ -66,6 +66,7 @@ COMMANDS = {
     "ResumePublication", "ResumeSkill", "ResumeReference", "ResumeLink", "ResumeBold", "ResumeItalic", "ResumeCode", "ResumeBreak",
     "ResumeLetters", "ResumeMarked", "ResumeAccent",
     "ResumeMissing", "ResumeScript", "ResumeScriptBreak", "ResumeRTL", "ResumeLTR",
+    "ResumeNamed", "ResumeCloseEntries", "ResumeKeepRows", "ResumeLabelRoom", "ResumeLevel", "ResumeQuotes", "ResumeQuoted",
     "ResumeRightToLeft", "ResumeVersion", "ResumePhoto", "ResumeQr",
 }  # fmt: skip
 

@@ -87,6 +87,8 @@ def _row(row: Row) -> str:
     if not row.label:
         return line(row.text)
     label: Rich = (Bold(row.label),)  # type: ignore[arg-type]
+    if row.level:
+        label = (*label, Text(" ("), *row.level, Text(")"))
     return line(join(": ", [label, row.text]))
 
 

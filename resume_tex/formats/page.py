@@ -50,10 +50,11 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label with what belongs to it, such as skills."""
+    """A label with what belongs to it, such as skills, and how well they are known."""
 
     label: Rich | None
     text: Rich | None
+    level: Rich | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,8 @@ def _volunteer(role: Any, _: View) -> Entry:
 
 
 def _education(degree: Any, labels: View) -> Entry:
-    notes = (("score", degree.score), ("courses", join(", ", degree.courses)))
-    rows = [join(": ", [getattr(labels, name), text]) for name, text in notes if text]
-    note = join(". ", rows)
+    courses = join(": ", [vars(labels)["courses"], join(", ", degree.courses)]) if degree.courses else None
+    note = join(". ", [degree.score, courses])
     institution = _linked(degree.institution, degree.url)
     return Entry(degree.title, institution, degree.location, degree.dates, notes=(note,) if note else ())
 
@@ -167,10 +167,8 @@ def _education(degree: Any, labels: View) -> Entry:
 def _project(project: Any, _: View) -> Entry:
     part = join(", ", [*project.roles, project.entity, project.type])
     keywords = join(", ", project.keywords)
-    return Entry(
-        _linked(project.name, project.url), part, None, project.dates, project.description, project.highlights,
-        (keywords,) if keywords else (),
-    )  # fmt: skip
+    paragraphs = (*project.description, keywords) if keywords else project.description
+    return Entry(_linked(project.name, project.url), part, None, project.dates, paragraphs, project.highlights)
 
 
 def _award(award: Any, _: View) -> Entry:
@@ -194,9 +192,12 @@ def _publication(paper: Any, _: View) -> Publication:
 
 def _skill(skill: Any, _: View) -> Row:
     keywords = join(", ", skill.keywords)
+    label = skill.name or skill.stage
+    if label and keywords:
+        return Row(label, keywords, skill.level)
     if keywords and skill.level:
-        return Row(skill.name or skill.stage, (*keywords, Text(" ("), *skill.level, Text(")")))
-    return Row(skill.name or skill.stage, keywords or skill.level)
+        return Row(None, (*keywords, Text(" ("), *skill.level, Text(")")))
+    return Row(label, keywords or skill.level)
 
 
 _BLOCKS: Mapping[str, Callable[[Any, View], Block]] = {

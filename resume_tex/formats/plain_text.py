@@ -73,7 +73,8 @@ def _line(*texts: Rich | None, dates: Rich | None) -> Iterator[str]:
 
 
 def _row(row: Row) -> str:
-    return ": ".join(part for part in (plain(row.label), plain(row.text)) if part)
+    label = f"{plain(row.label)} ({plain(row.level)})" if row.level else plain(row.label)
+    return ": ".join(part for part in (label, plain(row.text)) if part)
 
 
 def plain(text: Rich | None) -> str:

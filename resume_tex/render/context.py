@@ -24,6 +24,7 @@ from resume_tex.render.contacts import contacts, display_url
 from resume_tex.render.escape import normalise
 from resume_tex.render.inline_tex import complete_url
 from resume_tex.render.locale import DateText, Locale
+from resume_tex.render.section_shape import SectionShape, section_shape
 from resume_tex.render.theme_options import ResolvedOptions
 
 DEFAULT_ORDER = ("summary", "work", "projects", "publications", "skills", "education", "awards", "certificates",
@@ -80,12 +81,27 @@ class LinkView(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class SectionView(Generic[T]):
-    """A section of the page: its name, plain and as TeX, its heading, and its entries (for the summary, its paragraphs)."""
+    """A section of the page.
+
+    Attributes:
+        id: Its name.
+        tex_id: Its name as TeX.
+        heading: Its heading.
+        entries: Its entries; for the summary, its paragraphs.
+        shape: What they are like as a whole.
+    """
 
     id: str
     tex_id: str
     heading: T
     entries: tuple[Any, ...]
+    shape: SectionShape
+
+    @property
+    def long_labels(self) -> tuple[Any, ...]:
+        """The entries whose label may be wider than the column for labels."""
+        long = self.shape.long_labels
+        return tuple(entry for entry in self.entries if vars(entry)["path"][-1] in long) if long else ()
 
     @property
     def template(self) -> str:
@@ -142,6 +158,7 @@ class ViewBuilder(Generic[T]):
             values["dates"] = self.writer.dates(dates, (*path, "startDate")) if dates else None
         if isinstance(model, Education):
             values["title"] = self._degree(model, values["studyType"], values["area"])
+            values["score"] = self._score(model, values["score"])
         elif isinstance(model, Publication):
             values["citation"] = None
             values["doi_link"] = self.link(f"https://doi.org/{model.doi}" if model.doi else None, (*path, "doi"))
@@ -171,12 +188,18 @@ class ViewBuilder(Generic[T]):
         """Join degree and field: `M.S. Statistics`, but `Bachelor of Science, Statistics`."""
         if not (kind and area):
             return kind or area
-        abbreviated = len((degree.studyType or "").strip()) <= _ABBREVIATED
+        abbreviated = all(len(word) <= _ABBREVIATED for word in (degree.studyType or "").replace(".", "").split())
         return self.writer.join(" " if abbreviated else ", ", [kind, area])
+
+    def _score(self, degree: Education, score: T | None) -> T | None:
+        """Say what a number is: `GPA: 3.9`, but `summa cum laude` and `GPA 3.9 of 4` as they are."""
+        if score is None or not (degree.score or "").lstrip()[:1].isdigit():
+            return score
+        return self.writer.join(": ", [self.word("score"), score])
 
 
 _ABBREVIATED = 6
-"""Longest abbreviation of a degree: `M.Eng.`, `B.Tech`."""
+"""Letters in a word of an abbreviated degree: `M.Eng.`, `B.Tech.`, `Dr. rer. nat.`, `B.Sc. (Hons)`."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _LONG = frozenset({"summary", "description", "impact", "reference"})
 """Fields whose blank lines part paragraphs."""
@@ -237,7 +260,9 @@ def section_views(resume: Resume, builder: ViewBuilder[T], order: tuple[str, ...
         if entries:
             own = builder.plain(headings.get(name), heading_path(name))
             tex_id = builder.writer.name(name, heading_path(name) if own else section_path(name))
-            views.append(SectionView(name, tex_id, own or builder.word(name), entries))
+            indices = tuple(vars(entry)["path"][-1] for entry in entries if isinstance(entry, View))
+            shape = section_shape(resume, name, indices)
+            views.append(SectionView(name, tex_id, own or builder.word(name), entries, shape))
     return tuple(views)
 
 

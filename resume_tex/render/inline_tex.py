@@ -26,6 +26,10 @@ Replace = Callable[[str], Tex]
 
 _UNITS = r"(?:ms|s|min|h|hours?|days?|weeks?|months?|years?|[kKMGT]?B|GPUs?|TPUs?|QPS|Hz|%|million|billion|[kKMB])"
 _NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?={_UNITS}(?![\w-]))")
+_NUMBER_AND_NOUN = re.compile(
+    r"(?<![\w.,/@^\u00a0-])(\d{1,3}(?:,\d{3})*(?:\.\d+)?[kKMBT]?\+?) (?!(?:and|for|from|over|per|the|with|after|while)\b)(?=[a-z]{3,})"
+)
+"""A count and what it counts: `3 call centers`, `200M+ search events`; German nouns have their capitals, and break."""
 _LONG_WORD = re.compile(r"[^\s\u00a0\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]{31,}")
 """A word that no line may hold; Chinese, Japanese and Korean text has places to break of its own."""
 _BREAK_AFTER = re.compile(r"([/._\-?&=:,;@+|])(?=[^/._\-?&=:,;@+|])")
@@ -66,7 +70,7 @@ def _mark(node: Inline, mark: str, replace: Replace, around: Callable[[Tex], Tex
     """Mark every word of a node, inside the commands that are `around` it."""
     match node:
         case Text(text):
-            return _marked_words(_NUMBER_AND_UNIT.sub("\u00a0", text), mark, replace, around)
+            return _marked_words(_tie_numbers(text), mark, replace, around)
         case Code(text):
             return _marked_words(text, mark, replace, lambda tex: around(Tex(r"\ResumeCode{%s}") % tex))
         case Bold(children):
@@ -102,7 +106,7 @@ def _nodes(nodes: tuple[Inline, ...], replace: Replace, *, tie_end: bool) -> Tex
 def _node(node: Inline, replace: Replace, *, tie_end: bool) -> Tex:
     match node:
         case Text(text):
-            text = _NUMBER_AND_UNIT.sub("\u00a0", text)
+            text = _tie_numbers(text)
             if tie_end:
                 text = _LAST_SPACE.sub("\u00a0", text.rstrip())
             return _words(text, replace)
@@ -114,6 +118,10 @@ def _node(node: Inline, replace: Replace, *, tie_end: bool) -> Tex:
             return Tex(r"\ResumeCode{%s}") % _words(text, replace)
         case Link(url, children):
             return link_tex(url, _nodes(children, replace, tie_end=tie_end))
+
+
+def _tie_numbers(text: str) -> str:
+    return _NUMBER_AND_NOUN.sub("\\1\u00a0", _NUMBER_AND_UNIT.sub("\u00a0", text))
 
 
 def link_tex(url: str, text: Tex) -> Tex:

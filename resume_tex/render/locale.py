@@ -24,6 +24,8 @@ _COUNTED_MONTH = "月"
 """Follows a month's number that is written without a zero before it."""
 _ALIASES = {"iw": "he", "in": "id", "no": "nb", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-tw": "zh-Hant"}
 """Tags whose words and dates are those of another one (Unicode CLDR, likely subtags and aliases)."""
+ENGLISH_QUOTES = ("“", "”")
+"""The quotation marks of English, and of languages that no data tells of."""
 SPAN = " – "
 """What stands between the ends of a span of time."""
 
@@ -42,12 +44,14 @@ class Locale(NamedTuple):
         tag: BCP 47 tag, for the PDF.
         words: Headings by section, and `present`, `courses`, `score`.
         months: Month names by width and date patterns by style.
+        quotes: The opening and the closing quotation mark.
         has_headings: False when the headings are English for want of data.
     """
 
     tag: str
     words: Mapping[str, str]
     months: Mapping[str, Any]
+    quotes: tuple[str, str]
     has_headings: bool
 
     def date(self, value: PartialDate, style: str) -> str:
@@ -98,7 +102,13 @@ def find_locale(language: str | None) -> Locale | None:
     words = dict(headings[DEFAULT_LANGUAGE])
     for name in reversed(chain):
         words.update(headings.get(name, {}))
-    return Locale(own, words, months[found], chain[-1] in headings)
+    return Locale(own, words, months[found], _quotes(chain), chain[-1] in headings)
+
+
+def _quotes(chain: list[str]) -> tuple[str, str]:
+    known = _data("quotes.json")
+    opening, closing = next((known[name] for name in chain if name in known), ENGLISH_QUOTES)
+    return opening, closing
 
 
 def _chain(tag: str) -> list[str]:

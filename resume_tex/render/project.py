@@ -19,7 +19,7 @@ from resume_tex.render.environment import make_environment
 from resume_tex.render.escape import Tex, escape_tex
 from resume_tex.render.inline_tex import plain_tex, revised_tex
 from resume_tex.render.letters import PREAMBLE, letter_files
-from resume_tex.render.locale import Locale
+from resume_tex.render.locale import ENGLISH_QUOTES, Locale
 from resume_tex.render.provenance import Provenance
 from resume_tex.render.repertoire import GlyphCheck, MissingGlyph, ScriptUse, Supports
 from resume_tex.render.revision import RevisedTexWriter, Revision
@@ -162,6 +162,7 @@ def render_document(
         "photo": Tex(settings.photo.name) if settings.photo is not None else None,
         "qr": _qr_view(settings),
         "words": View({key: builder.word(key) for key in settings.locale.words}),
+        "quotes": _quotes_view(builder),
         "metadata": View({**vars(_metadata(resume, settings)), **metadata}),
         "version": _printed_version(settings, glyphs),
         "legend": revised_tex(settings.revision.legend, glyphs.escaper(())) if settings.revision is not None else None,
@@ -191,6 +192,14 @@ def render_document(
         {script: glyphs.scripts[script] for script in fonts.lacking},
         pictures,
     )
+
+
+def _quotes_view(builder: ViewBuilder[Tex]) -> View | None:
+    """Return the quotation marks where they are not those that the style has anyway."""
+    opening, closing = builder.locale.quotes
+    if (opening, closing) == ENGLISH_QUOTES:
+        return None
+    return View({"opening": builder.writer.word(opening), "closing": builder.writer.word(closing)})
 
 
 def _qr_view(settings: RenderSettings) -> View | None:
@@ -225,7 +234,7 @@ def _run_template(template: str, context: Mapping[str, object], settings: Render
 
 def _tidy(body: str) -> str:
     """Leave blank lines only where an entry or a section begins; text itself never holds a newline."""
-    return re.sub(r"\n(?=\\Resume(?:Section|Entry|Publication)\b)", "\n\n", re.sub(r"\n\s*\n", "\n", body))
+    return re.sub(r"\n(?=\\Resume(?:Section|Entry|Named|Publication)\b)", "\n\n", re.sub(r"\n\s*\n", "\n", body))
 
 
 def _metadata(resume: Resume, settings: RenderSettings) -> View:

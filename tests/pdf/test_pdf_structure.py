@@ -5,17 +5,16 @@ The rules are those of published parsers, OpenResume's above all, written down h
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
 from builders import THEMES, load, sample, sample_pdf
 from page_facts import expected_of, extracted, facts_of
-from pdf_reading import EXTRACTORS
-from pdfminer.high_level import extract_pages
+from pdf_reading import EXTRACTORS, laid_out
 from pdfminer.layout import LTChar, LTTextBox, LTTextLine
 
 from resume_tex.pdf.places import Placement, body_lines
@@ -49,10 +48,11 @@ class Word(NamedTuple):
     is_bold: bool
 
 
+@cache
 def first_words(pdf: bytes) -> list[Word]:
     """Return for each line of text its first letters in one font."""
     found = []
-    for number, page in enumerate(extract_pages(io.BytesIO(pdf))):
+    for number, page in enumerate(laid_out(pdf)):
         for line in (
             line for box in page if isinstance(box, LTTextBox) for line in box if isinstance(line, LTTextLine)
         ):
@@ -99,7 +99,7 @@ def test_headings_and_titles_are_bold_by_the_name_of_their_font(theme: str) -> N
 def _bold_text(pdf: bytes) -> str:
     """Return the letters of the pages that are bold by the name of their font."""
     letters = []
-    for page in extract_pages(io.BytesIO(pdf)):
+    for page in laid_out(pdf):
         for line in (
             line for box in page if isinstance(box, LTTextBox) for line in box if isinstance(line, LTTextLine)
         ):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 
@@ -21,9 +20,8 @@ from builders import (
     sample,
     sample_pdf,
 )
-from pdf_reading import bookmarks, open_pdf, solid
+from pdf_reading import bookmarks, laid_out, open_pdf, solid
 from pdf_tags import Tags, read_tags
-from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTPage, LTTextBox, LTTextLine
 from tag_checks import check
 from theme_folders import STYLE, write_theme
@@ -72,14 +70,14 @@ def test_headings_and_bullets_are_the_fields(theme: str) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_what_breaks_over_pages_is_one_element(theme: str) -> None:
-    text = " ".join(f"word{number} and [link{number}](https://example.org/{number})" for number in range(700))
+    text = " ".join(f"word{number} and [link{number}](https://example.org/{number})" for number in range(450))
     data = {"basics": {"name": "Jane Doe", "summary": text}, "work": [{"position": "Engineer", "highlights": [text]}]}
     pdf = pdf_of(render(data, theme))
     tags = read_tags(pdf)
     check(tags)
     for role in ("P", "LBody"):
         long = max((e for e in tags.document.walk() if e.role == role), key=lambda element: len(tags.text(element)))
-        assert {page for (page, _), _ in long.contents()} >= ({0, 1} if role == "P" else {2, 3})
+        assert len({page for (page, _), _ in long.contents()}) >= 2
         # a link's text that is on the next page is in its paragraph, not in its link
         assert solid(tags.text(long)) == solid(re.sub(r"\[(\w+)\]\([^)]*\)", r"\1", text))
 
@@ -111,7 +109,7 @@ def test_the_same_bytes_each_time() -> None:
 def test_every_letter_stands_where_it_stands_without_tags(theme: str) -> None:
     """To the rounding of positions, which begins anew at each mark."""
     marked, plain = (
-        [_letters(page) for page in extract_pages(io.BytesIO(pdf))]
+        [_letters(page) for page in laid_out(pdf)]
         for pdf in (sample_pdf("full.yaml", theme), sample_pdf("full.yaml", theme, (("tagged", False),)))
     )
     assert len(marked) == len(plain)

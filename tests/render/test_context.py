@@ -86,6 +86,9 @@ def test_a_field_that_the_model_lacks_is_an_error() -> None:
         ({"studyType": "M.S.", "area": "Statistics"}, "M.S. Statistics"),
         ({"studyType": "B.Tech", "area": "Physics"}, "B.Tech Physics"),
         ({"studyType": "Bachelor of Science", "area": "Statistics"}, "Bachelor of Science, Statistics"),
+        ({"studyType": "B.Tech.", "area": "Statistics"}, "B.Tech. Statistics"),
+        ({"studyType": "Dr. rer. nat.", "area": "Statistics"}, "Dr. rer. nat. Statistics"),
+        ({"studyType": "Diplôme", "area": "Statistics"}, "Diplôme, Statistics"),
         ({"studyType": "M.S."}, "M.S."),
         ({"area": "Statistics"}, "Statistics"),
         ({"institution": "Columbia"}, None),
@@ -93,6 +96,22 @@ def test_a_field_that_the_model_lacks_is_an_error() -> None:
 )
 def test_degree_and_field(degree: dict[str, str], title: str | None) -> None:
     assert plain(views({"education": [degree]})["education"].entries[0].title) == title
+
+
+@pytest.mark.parametrize(
+    ("score", "language", "printed"),
+    [
+        ("3.9/4.0", "en", "GPA: 3.9/4.0"),
+        ("1,3", "de", "Note: 1,3"),
+        ("GPA 3.9", "en", "GPA 3.9"),
+        ("summa cum laude", "en", "summa cum laude"),
+        ("First", "en", "First"),
+    ],
+)
+def test_only_a_number_is_called_a_grade(score: str, language: str, printed: str) -> None:
+    resume = Resume.model_validate({"education": [{"institution": "TUM", "score": score}]})
+    (section,) = section_views(resume, builder(language=language), DEFAULT_ORDER)
+    assert plain(section.entries[0].score) == printed
 
 
 @pytest.mark.parametrize(

@@ -39,13 +39,19 @@ def test_markup(source: str, tex: str) -> None:
         ("from 180 ms to 45 ms", "from 180~ms to 45~ms"),
         ("3 % of 5 GB on 8 GPUs", r"3~\% of 5~GB on 8~GPUs"),
         ("2 million users", "2~million users"),
-        ("5 models", "5 models"),
+        ("5 models", "5~models"),
+        ("over 200M+ search events", "over 200M+~search events"),
+        ("1,200 stores", "1,200~stores"),
+        ("5 Modelle", "5 Modelle"),
+        ("5 and 6", "5 and 6"),
+        ("in 2024 we", "in 2024 we"),
+        ("10-19 models", "10-19 models"),
         ("5 ms-long", "5 ms-long"),
-        ("5 mst", "5 mst"),
+        ("5 mx", "5 mx"),
         ("a ms", "a ms"),
     ],
 )
-def test_a_number_stays_with_its_unit(source: str, tex: str) -> None:
+def test_a_number_stays_with_its_unit_or_noun(source: str, tex: str) -> None:
     assert inline_tex(source) == tex
 
 

@@ -130,6 +130,30 @@ def test_every_language_with_headings_has_all_words() -> None:
         assert all(word.strip() == word != "" for word in content[tag].values()), tag
 
 
+@pytest.mark.parametrize(
+    ("tag", "quotes"),
+    [
+        ("en", "“”"),
+        ("de-AT", "„“"),
+        ("de-CH", "«»"),
+        ("sr-Latn", "„“"),
+        ("pt-BR", "“”"),
+        ("eo", "“”"),
+        ("fr", "«\u00a0\u00a0»"),
+    ],
+)
+def test_quotation_marks(tag: str, quotes: str) -> None:
+    assert "".join(locale(tag).quotes) == quotes
+
+
+def test_quotation_marks_come_in_pairs_of_known_languages() -> None:
+    content = json.loads((ROOT / "resume_tex/render/locales/quotes.json").read_text("utf-8"))
+    assert len(content) > 30
+    for tag, marks in content.items():
+        assert find_locale(tag) is not None, tag
+        assert [len(mark.strip("\u00a0")) for mark in marks] == [1, 1], tag
+
+
 def test_months_are_as_the_generator_writes_them() -> None:
     script = runpy.run_path(str(ROOT / "scripts" / "generate_months.py"))
     assert script["TARGET"].read_text("utf-8") == script["render"]()

@@ -12,9 +12,8 @@ import pytest
 from builders import THEMES, compile_with, pdf_of, prepare
 from hypothesis import given
 from hypothesis import strategies as st
-from pdf_reading import EXTRACTORS, open_pdf, solid
+from pdf_reading import EXTRACTORS, laid_out, open_pdf, solid
 from pdf_tags import read_tags
-from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTFigure, LTTextContainer
 from PIL import Image
 
@@ -166,7 +165,7 @@ def test_every_theme_has_room_for_it(project: Path, theme: str, side: str) -> No
         with_it, without = (solid(read(each)).replace("|", "") for each in (pdf, pdf_of(plain)))
         assert sorted(with_it) == sorted(without), extractor
         assert with_it == without or extractor == "pdfminer"  # which orders the heads of short pages as it likes
-    (page,) = extract_pages(io.BytesIO(pdf))
+    (page,) = laid_out(pdf)
     (figure,) = [item for item in page if isinstance(item, LTFigure)]
     assert figure.height == pytest.approx(85.04, abs=0.1)
     assert (figure.x0 < 80) is (side == "left")
