@@ -116,7 +116,7 @@ def run(arguments: list[str] | None = None) -> int:
         _silence_stdout()
         return EXIT_FINDINGS
     except OSError as error:
-        return _report_full_disk(error) if error.errno == errno.ENOSPC else _report_bug(error)
+        return _report_surroundings(error) or _report_bug(error)
     except Exception as error:
         return _report_bug(error)
 
@@ -126,11 +126,25 @@ def _silence_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _report_full_disk(error: OSError) -> int:
+def _report_surroundings(error: OSError) -> int:
+    """Tell of what is no bug but the state of the machine; return the exit code, or 0 when it is none of that."""
     from resume_tex.cli.report import print_failure
 
-    print_failure(OutputError(f"{error.strerror}.", "Free some space, or write elsewhere."))
-    return OutputError.exit_code
+    if error.errno == errno.ENOSPC:
+        print_failure(OutputError(f"{error.strerror}.", "Free some space, or write elsewhere."))
+        return OutputError.exit_code
+    if _has_current_folder():
+        return 0
+    print_failure(ResumeTexError("The current folder has been deleted.", "Go to another one: cd"))
+    return ResumeTexError.exit_code
+
+
+def _has_current_folder() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
 
 
 def _report_bug(error: Exception) -> int:

@@ -112,8 +112,8 @@ def command(
         from resume_tex.cli.watching import show_preview, watch_document
 
         if preview:
-            return show_preview(request, port=port, open_browser=not no_open, poll=poll, verbose=verbose)
-        return watch_document(request, poll=poll, verbose=verbose)
+            return show_preview(request, port=port, open_browser=not no_open, poll=poll, verbose=verbose, quiet=quiet)
+        return watch_document(request, poll=poll, verbose=verbose, quiet=quiet)
     result = build(request, show_progress)
     return report_build(request, result, verbose=verbose, quiet=quiet)
 

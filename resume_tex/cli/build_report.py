@@ -42,9 +42,15 @@ def _print_result(request: BuildRequest, result: BuildResult, *, quiet: bool) ->
 
 
 def report_result(
-    request: BuildRequest, result: BuildResult, *, verbose: bool = False, quiet: bool = False, name: str = ""
+    request: BuildRequest,
+    result: BuildResult,
+    *,
+    verbose: bool = False,
+    quiet: bool = False,
+    name: str = "",
+    more: str = "",
 ) -> int:
-    """Print what was written, or that nothing was, after `name`; return the exit code."""
+    """Print what was written, or that nothing was, between `name` and `more`; return the exit code."""
     found = result.diagnostics
     if result.fit is not None and result.outputs and not quiet:
         say(name + describe_fit(result.fit))
@@ -52,10 +58,10 @@ def report_result(
         say(f"{name}{format_timings(result)}", error=True)
     if not result.outputs:
         if not quiet:
-            say(name + _stopped(request, [d.code for d in found if d.severity is Severity.ERROR]))
+            say(name + _stopped(request, [d.code for d in found if d.severity is Severity.ERROR]) + more)
         return EXIT_FINDINGS if result.readable else EXIT_USAGE
     if not quiet:
-        say(f"{name}{click.style(', '.join(result.outputs), bold=True)}{_pages(result)} {_state(result)}.")
+        say(f"{name}{click.style(', '.join(result.outputs), bold=True)}{_pages(result)} {_state(result)}.{more}")
     return EXIT_OK if request.draft or not has_errors(found) else EXIT_FINDINGS
 
 

@@ -108,7 +108,7 @@ def text_report(
     blocks = []
     for name, found in sections.items():
         if len(sections) > 1 and name:
-            blocks.append(click.style(f"{name} ({_count(found)})", underline=True))
+            blocks.append(click.style(f"{name} ({count_findings(found)})", underline=True))
         blocks += [_text_block(d, lines) for d in sorted(found, key=lambda d: (d.severity.rank, d.sort_key))]
     if not quiet:
         blocks.append(_summary(diagnostics))
@@ -120,7 +120,8 @@ def _section(diagnostic: Diagnostic) -> str:
     return visible(str(diagnostic.path[0])) if diagnostic.path else ""
 
 
-def _count(diagnostics: Sequence[Diagnostic]) -> str:
+def count_findings(diagnostics: Sequence[Diagnostic]) -> str:
+    """Write how many errors, warnings and hints there are."""
     counts = [(n, name) for name, n in count_severities(diagnostics).items() if n]
     return ", ".join(f"{n} {_plural(name, n)}" for n, name in counts)
 
@@ -129,7 +130,7 @@ def _summary(diagnostics: Sequence[Diagnostic]) -> str:
     if not diagnostics:
         return click.style("No findings.", fg="green")
     worst = min(diagnostics, key=lambda d: d.severity.rank)
-    return f"{click.style(_count(diagnostics), bold=True)}. Learn more: resume-tex explain {worst.code}"
+    return f"{click.style(count_findings(diagnostics), bold=True)}. Learn more: resume-tex explain {worst.code}"
 
 
 def _plural(name: str, count: int) -> str:

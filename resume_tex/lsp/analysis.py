@@ -15,6 +15,7 @@ from resume_tex.document.models import ResumeTexSettings
 from resume_tex.document.reading import parse_source
 from resume_tex.document.source import SourceDocument
 from resume_tex.errors import ResumeTexError
+from resume_tex.fixes import FixResult, fix_document
 from resume_tex.lsp.knowledge import Knowledge
 from resume_tex.render.project import project_folder
 
@@ -22,12 +23,14 @@ _NAME = re.compile(r"(?:^|[^a-z])(?:resume|cv|lebenslauf)(?:[^a-z]|$)", re.IGNOR
 _SIGN = re.compile(
     r"^(?:basics\s*:|\s*\"basics\"\s*:|#.*resume\.schema\.json)|jsonresume|^\s+resumeTex\s*:", re.MULTILINE
 )
+_LETTER = re.compile(r"letter\.schema\.json|^(?:recipient|body)\s*:", re.MULTILINE)
 _SIGN_WITHIN = 20_000
 
 
 def is_resume(file: str, text: str) -> bool:
-    """Tell a resume from other YAML and JSON, of which an editor may show us all: by its name, or by what it holds."""
-    return bool(_NAME.search(os.path.basename(file)) or _SIGN.search(text[:_SIGN_WITHIN]))
+    """Tell a resume from letters and other YAML and JSON, of which an editor may show us all: by what it holds, or by its name."""
+    head = text[:_SIGN_WITHIN]
+    return bool(_SIGN.search(head) or (_NAME.search(os.path.basename(file)) and not _LETTER.search(head)))
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Analysis:
         source: The document as parsed, or as it could last be parsed.
         fresh: `source` is of this very text.
         knowledge: What is known for it.
+        lines: The text's lines.
     """
 
     file: str
@@ -49,6 +53,8 @@ class Analysis:
     source: SourceDocument | None = None
     fresh: bool = False
     knowledge: Knowledge = field(default_factory=lambda: Knowledge(ResumeTexSettings()))
+    lines: list[str] = field(default_factory=lambda: [""])
+    _mended: FixResult | None = None
 
     @property
     def request(self) -> BuildRequest:
@@ -56,9 +62,9 @@ class Analysis:
         return BuildRequest(self.file)
 
     def update(self, text: str) -> None:
-        """Take a new text and check it."""
-        self.text = text
-        loaded = interpret(parse_source(text.encode("utf-8", "replace"), self.file))
+        """Take a new text, with line feeds only, and check it."""
+        self.text, self.lines, self._mended = text, text.split("\n"), None
+        loaded = interpret(parse_source(text.encode(), self.file))
         self.fresh = loaded.source is not None
         self.source = loaded.source or self.source
         try:
@@ -72,10 +78,15 @@ class Analysis:
         elif self.knowledge.project is None and os.path.isabs(self.file):
             self.knowledge = Knowledge(self.knowledge.settings, FilePath(self.file).parent, self.knowledge.tags)
 
-    @property
-    def lines(self) -> list[str]:
-        """The text's lines."""
-        return self.text.replace("\r\n", "\n").split("\n")
+    def line(self, number: int) -> str:
+        """Return a line, counted from 0; nothing when there is none of that number."""
+        return self.lines[number] if 0 <= number < len(self.lines) else ""
+
+    def mended(self) -> FixResult:
+        """Return what applying every fix gives; editors ask for it whenever the cursor moves."""
+        if self._mended is None:
+            self._mended = fix_document(self.text, self.request)
+        return self._mended
 
 
 def _tags(source: SourceDocument | None) -> set[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from resume_tex.diagnostics import Diagnostic, Fix, Path, Position, Span, format_path
 from resume_tex.document.inline import parse_inline, plain_text
 from resume_tex.document.source import RawSpan, SourceDocument
 from resume_tex.explanations import Explanation, explain
-from resume_tex.fixes import fix_document
 from resume_tex.lsp.analysis import Analysis
 from resume_tex.lsp.cursor import Cursor, cursor_at, path_at
 from resume_tex.lsp.knowledge import Word
@@ -167,17 +167,30 @@ def actions(analysis: Analysis, asked: Span) -> Iterator[Action]:
 
 
 def fix_all(analysis: Analysis) -> Action | None:
-    """Return the change that applies every fix, or None when there is none."""
+    """Return the change that applies every fix, or None when there is none; lines that stay are not touched."""
     if not any(d.fix for d in analysis.diagnostics):
         return None
-    text = "\n".join(analysis.lines)
-    result = fix_document(text, analysis.request)
-    if result.after == text:
+    result = analysis.mended()
+    if result.after == result.before:
         return None
-    end = Position(len(analysis.lines), len(analysis.lines[-1]) + 1)
     count = len(result.applied)
     title = f"Fix {count} {'finding' if count == 1 else 'findings'} of resume-tex"
-    return Action(title, (Fix(Span(Position(1, 1), end), result.after),), None)
+    return Action(title, tuple(_line_edits(analysis.lines, result.after.split("\n"))), None)
+
+
+def _line_edits(before: list[str], after: list[str]) -> Iterator[Fix]:
+    """Yield the changes that make one text of another, by whole lines."""
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        text = "\n".join(after[new_start:new_end])
+        if end < len(before):
+            yield Fix(Span(Position(start + 1, 1), Position(end + 1, 1)), text + "\n" if new_end > new_start else "")
+        elif start < end and new_start < new_end:
+            yield Fix(Span(Position(start + 1, 1), Position(end, len(before[-1]) + 1)), text)
+        else:  # lines that come to the end, or go from it, with the line end before them
+            last = Position(start, len(before[start - 1]) + 1)
+            yield Fix(Span(last, Position(end, len(before[end - 1]) + 1)), "\n" + text if new_end > new_start else "")
 
 
 def _fix_title(fix: Fix, lines: list[str]) -> str:

@@ -1,13 +1,14 @@
 """The protocol: requests of an editor to questions, answers back. The only module that knows pygls.
 
-Texts are checked a moment after the last keystroke, so that a burst of them costs one check. Positions are converted between
-the protocol's code units and characters by the encoding that the editor has agreed to.
+Texts are checked a moment after the last keystroke, so that a burst of them costs one check. The editor sends whole texts: pygls would
+apply changes by lines that are not the protocol's. Positions are converted by the encoding that the editor has agreed to.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from enum import Enum
 from urllib.parse import urlsplit
 
 from lsprotocol import types
@@ -18,6 +19,7 @@ from resume_tex import __version__
 from resume_tex.diagnostics import Diagnostic, Fix, Position, Severity, Span
 from resume_tex.lsp import answers
 from resume_tex.lsp.analysis import Analysis, is_resume
+from resume_tex.lsp.positions import DEFAULT, column_after, line_end, normalized, units_before
 
 QUIET = 0.03
 """Seconds after a keystroke before the text is checked."""
@@ -37,20 +39,23 @@ class ResumeServer(LanguageServer):
     """The open documents of one editor."""
 
     def __init__(self) -> None:
-        super().__init__("resume-tex", __version__)
+        super().__init__("resume-tex", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self._analyses: dict[str, Analysis] = {}
         self._waiting: dict[str, asyncio.TimerHandle] = {}
 
     def analysis(self, uri: str) -> Analysis | None:
-        """Return a document as it stands, checked; None when it is no resume."""
-        document = self.workspace.get_text_document(uri)
+        """Return an open document as it stands, checked; None when it is no resume, or has been closed meanwhile."""
+        document = self.workspace.text_documents.get(uri)
+        if document is None:
+            return None
         file = to_fs_path(uri) or urlsplit(uri).path or "resume.yaml"
-        if not is_resume(file, document.source):
+        text = normalized(document.source)
+        if not is_resume(file, text):
             self._analyses.pop(uri, None)
             return None
         found = self._analyses.setdefault(uri, Analysis(file))
-        if found.text != document.source:
-            found.update(document.source)
+        if found.text != text:
+            found.update(text)
         return found
 
     def check_soon(self, uri: str, delay: float = QUIET) -> None:
@@ -61,10 +66,10 @@ class ResumeServer(LanguageServer):
 
     def _check(self, uri: str) -> None:
         self._waiting.pop(uri, None)
-        document = self.workspace.get_text_document(uri)
         analysis = self.analysis(uri)
-        found = [self._diagnostic(uri, d) for d in analysis.diagnostics] if analysis is not None else []
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, document.version))
+        found = [self._diagnostic(analysis, d) for d in analysis.diagnostics] if analysis is not None else []
+        version = self.workspace.text_documents[uri].version
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 
     def forget(self, uri: str) -> None:
         """Forget a document that has been closed, and what was found in it."""
@@ -73,50 +78,52 @@ class ResumeServer(LanguageServer):
             self._waiting.pop(uri).cancel()
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
-    def position(self, uri: str, position: types.Position) -> Position:
+    def position(self, analysis: Analysis, position: types.Position) -> Position:
         """Return a position as this package has it."""
-        document = self.workspace.get_text_document(uri)
-        found = document.position_codec.position_from_client_units(document.lines, position)
-        return Position(found.line + 1, found.character + 1)
+        line = analysis.line(position.line)
+        return Position(position.line + 1, column_after(line, position.character, self._encoding) + 1)
 
-    def range(self, uri: str, span: Span) -> types.Range:
+    def range(self, analysis: Analysis, span: Span) -> types.Range:
         """Return a range as the protocol has it."""
-        return types.Range(self._point(uri, span.start), self._point(uri, span.end))
+        return types.Range(self._point(analysis, span.start), self._point(analysis, span.end))
 
-    def _point(self, uri: str, position: Position) -> types.Position:
-        document = self.workspace.get_text_document(uri)
-        lines = document.lines
-        line = position.line - 1
-        text = lines[line].rstrip("\r\n") if line < len(lines) else ""
-        return types.Position(line, document.position_codec.client_num_units(text[: position.column - 1]))
+    def _point(self, analysis: Analysis, position: Position) -> types.Position:
+        line = analysis.line(position.line - 1)
+        return types.Position(position.line - 1, units_before(line, position.column - 1, self._encoding))
 
-    def _diagnostic(self, uri: str, diagnostic: Diagnostic) -> types.Diagnostic:
+    @property
+    def _encoding(self) -> str:
+        return _value(self.workspace.position_encoding or DEFAULT)
+
+    def _diagnostic(self, analysis: Analysis, diagnostic: Diagnostic) -> types.Diagnostic:
         span = diagnostic.span or Span(Position(1, 1), Position(1, 1))
         message = f"{diagnostic.message} {diagnostic.help}" if diagnostic.help else diagnostic.message
-        return types.Diagnostic(
-            self.range(uri, span), message, _SEVERITIES[diagnostic.severity], diagnostic.code, source="resume-tex"
-        )
+        severity = _SEVERITIES[diagnostic.severity]
+        return types.Diagnostic(self.range(analysis, span), message, severity, diagnostic.code, source="resume-tex")
 
-    def edit(self, uri: str, edits: Sequence[Fix]) -> types.WorkspaceEdit:
-        """Return changes as the protocol has them."""
-        return types.WorkspaceEdit(changes={uri: [types.TextEdit(self.range(uri, e.span), e.text) for e in edits]})
+    def edit(self, uri: str, analysis: Analysis, edits: Sequence[Fix]) -> types.WorkspaceEdit:
+        """Return changes as the protocol has them; new lines end as those of the document."""
+        end = line_end(self.workspace.text_documents[uri].source)
+        changes = [types.TextEdit(self.range(analysis, e.span), e.text.replace("\n", end)) for e in edits]
+        return types.WorkspaceEdit(changes={uri: changes})
 
-    def action(self, uri: str, action: answers.Action, kind: types.CodeActionKind) -> types.CodeAction:
+    def action(
+        self, uri: str, analysis: Analysis, action: answers.Action, kind: types.CodeActionKind
+    ) -> types.CodeAction:
         """Return an action as the protocol has it."""
-        about = [self._diagnostic(uri, action.diagnostic)] if action.diagnostic is not None else None
-        return types.CodeAction(
-            action.title, kind, about, is_preferred=action.preferred or None, edit=self.edit(uri, action.edits)
-        )
+        about = [self._diagnostic(analysis, action.diagnostic)] if action.diagnostic is not None else None
+        edit = self.edit(uri, analysis, action.edits)
+        return types.CodeAction(action.title, kind, about, is_preferred=action.preferred or None, edit=edit)
 
-    def symbol(self, uri: str, symbol: answers.Symbol) -> types.DocumentSymbol:
+    def symbol(self, analysis: Analysis, symbol: answers.Symbol) -> types.DocumentSymbol:
         """Return a part of the outline as the protocol has it."""
-        children = [self.symbol(uri, child) for child in symbol.children]
+        children = [self.symbol(analysis, child) for child in symbol.children]
         return types.DocumentSymbol(
-            symbol.name, _SYMBOL_KINDS[symbol.kind], self.range(uri, symbol.span), self.range(uri, symbol.selection),
+            symbol.name, _SYMBOL_KINDS[symbol.kind], self.range(analysis, symbol.span), self.range(analysis, symbol.selection),
             symbol.detail, children=children,
         )  # fmt: skip
 
-    def completion(self, uri: str, index: int, completion: answers.Completion) -> types.CompletionItem:
+    def completion(self, analysis: Analysis, index: int, completion: answers.Completion) -> types.CompletionItem:
         """Return a proposal as the protocol has it."""
         word = completion.word
         return types.CompletionItem(
@@ -126,7 +133,7 @@ class ResumeServer(LanguageServer):
             documentation=types.MarkupContent(types.MarkupKind.Markdown, word.about) if word.about else None,
             sort_text=f"{index:04}",
             filter_text=word.text,
-            text_edit=types.TextEdit(self.range(uri, completion.span), completion.text),
+            text_edit=types.TextEdit(self.range(analysis, completion.span), completion.text),
         )
 
 
@@ -150,23 +157,22 @@ def make_server() -> ResumeServer:
         types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", "-", "[", "{", ","])
     )
     def completion(params: types.CompletionParams) -> list[types.CompletionItem]:
-        uri = params.text_document.uri
-        analysis = server.analysis(uri)
-        found = answers.complete(analysis, server.position(uri, params.position)) if analysis is not None else []
-        return [server.completion(uri, index, one) for index, one in enumerate(found)]
+        analysis = server.analysis(params.text_document.uri)
+        if analysis is None:
+            return []
+        found = answers.complete(analysis, server.position(analysis, params.position))
+        return [server.completion(analysis, index, one) for index, one in enumerate(found)]
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hover(params: types.HoverParams) -> types.Hover | None:
-        uri = params.text_document.uri
-        analysis = server.analysis(uri)
-        text = answers.hover(analysis, server.position(uri, params.position)) if analysis is not None else ""
+        analysis = server.analysis(params.text_document.uri)
+        text = answers.hover(analysis, server.position(analysis, params.position)) if analysis is not None else ""
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text)) if text else None
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def document_symbol(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-        uri = params.text_document.uri
-        analysis = server.analysis(uri)
-        return [server.symbol(uri, symbol) for symbol in answers.outline(analysis)] if analysis is not None else []
+        analysis = server.analysis(params.text_document.uri)
+        return [server.symbol(analysis, one) for one in answers.outline(analysis)] if analysis is not None else []
 
     kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
 
@@ -184,11 +190,13 @@ def _code_actions(server: ResumeServer, params: types.CodeActionParams) -> list[
         return []
     out = []
     if _asked_for(types.CodeActionKind.QuickFix, wanted):
-        asked = Span(server.position(uri, params.range.start), server.position(uri, params.range.end))
-        out += [server.action(uri, one, types.CodeActionKind.QuickFix) for one in answers.actions(analysis, asked)]
+        place = Span(server.position(analysis, params.range.start), server.position(analysis, params.range.end))
+        found = answers.actions(analysis, place)
+        out += [server.action(uri, analysis, one, types.CodeActionKind.QuickFix) for one in found]
     if _asked_for(types.CodeActionKind.SourceFixAll, wanted):
         every = answers.fix_all(analysis)
-        out += [server.action(uri, every, types.CodeActionKind.SourceFixAll)] if every is not None else []
+        if every is not None:
+            out.append(server.action(uri, analysis, every, types.CodeActionKind.SourceFixAll))
     return out
 
 
@@ -196,8 +204,9 @@ def _asked_for(kind: types.CodeActionKind, wanted: Sequence[types.CodeActionKind
     return wanted is None or any(kind.value == one or kind.value.startswith(f"{one}.") for one in map(_value, wanted))
 
 
-def _value(kind: types.CodeActionKind | str) -> str:
-    return kind.value if isinstance(kind, types.CodeActionKind) else kind
+def _value(kind: Enum | str) -> str:
+    """Return a word of the protocol, which pygls gives as it is or as one of its enumerations."""
+    return str(kind.value) if isinstance(kind, Enum) else kind
 
 
 def run() -> None:

@@ -86,7 +86,8 @@ def field_at(path: Path) -> FieldDoc | None:
 
 @cache
 def fields_of(model: type[BaseModel]) -> Mapping[str, FieldDoc]:
-    """Return a model's keys in its order."""
+    """Return a model's keys: its own first, in its order, then those that it shares with other models."""
+    own = model.__annotations__
     return {
         (info.alias or name): FieldDoc(
             info.alias or name,
@@ -94,7 +95,7 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, FieldDoc]:
             tuple(_example(example) for example in info.examples or ()),
             _shape(info.annotation),
         )
-        for name, info in model.model_fields.items()
+        for name, info in sorted(model.model_fields.items(), key=lambda item: item[0] not in own)
     }
 
 

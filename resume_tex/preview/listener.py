@@ -98,7 +98,11 @@ class Listener(ThreadingHTTPServer):
         """Forget a client that has gone; report a bug."""
         error = sys.exception()
         if error is not None and not isinstance(error, OSError):
-            self._on_bug(error)
+            self.report(error)
+
+    def report(self, error: BaseException) -> None:
+        """Report a bug."""
+        self._on_bug(error)
 
 
 class Conversation(BaseHTTPRequestHandler):
@@ -149,7 +153,11 @@ class Conversation(BaseHTTPRequestHandler):
         if isinstance(body, Reply):
             return body
         method = "GET" if self.command == "HEAD" else self.command
-        return reply_to(self.server.session, method, route, query, body)
+        try:
+            return reply_to(self.server.session, method, route, query, body)
+        except Exception as error:
+            self.server.report(error)
+            return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "The preview has failed; the terminal tells how.")
 
     def _read_head(self, deadline: float) -> tuple[bytes | None, bytes]:
         """Return the request's head and what came after it; None when there is nothing to answer any more."""

@@ -11,6 +11,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Final
 
 from resume_tex.build_request import BuildRequest
 from resume_tex.errors import EXIT_USAGE, ResumeTexError
@@ -20,6 +21,9 @@ from resume_tex.preview.listener import Listener
 from resume_tex.preview.session import Session
 from resume_tex.typesetter import Progress
 from resume_tex.watch import Watcher, WatchEvent
+
+_END_NOTICED: Final = 0.2
+"""Seconds within which the listener sees that it is to end."""
 
 
 class PreviewError(ResumeTexError):
@@ -110,7 +114,7 @@ def show(
         reason = getattr(error, "strerror", None) or str(error)
         message = f"The preview cannot listen on {HOST}:{port}: {reason}."
         raise PreviewError(message, "Leave out the port, or name another.") from error
-    thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True)
+    thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": _END_NOTICED}, daemon=True)
     thread.start()
     try:
         yield Preview(listener.access.address, listener.access.ticket_address, session)

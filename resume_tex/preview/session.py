@@ -40,6 +40,7 @@ class Session:
     def __init__(self, request: BuildRequest, broadcast: Broadcast, environment: Mapping[str, str]) -> None:
         """Take what is built, whom to tell, and the environment that names the editor."""
         self._request = request
+        self._path = os.path.abspath(request.file)
         self._broadcast = broadcast
         self._environment = environment
         self._lock = threading.Lock()
@@ -85,6 +86,7 @@ class Session:
     def _finding(self, diagnostic: Diagnostic) -> dict[str, Any]:
         data = diagnostic_to_json(diagnostic)
         file = diagnostic.file or self._request.file
+        path = self._current_path() if file == self._request.file else file
         span = diagnostic.span
         return {
             "code": data["code"],
@@ -93,17 +95,23 @@ class Session:
             "help": data["help"],
             "path": data["path"],
             "file": os.path.basename(file),
-            "link": link_path(file),
+            "link": link_path(path),
             "line": span.start.line if span else None,
             "column": span.start.column if span else None,
             "endLine": span.end.line if span else None,
             "endColumn": span.end.column if span else None,
         }
 
+    def _current_path(self) -> str:
+        """Return the document's absolute path, or the one that it had while there was a current folder."""
+        with suppress(OSError):
+            self._path = os.path.abspath(self._request.file)
+        return self._path
+
     def choices(self) -> dict[str, Any]:
         """Return what the page can switch, and how it opens the editor; read anew, since themes and variants come and go."""
         settings = self._read_settings()
-        themes = list_themes(project_folder(self._request.file))
+        themes = list_themes(project_folder(self._current_path()))
         return {
             "document": os.path.basename(self._request.file),
             "theme": self._request.theme,
@@ -118,7 +126,7 @@ class Session:
 
     def _read_settings(self) -> ResumeTexSettings:
         """Return the document's settings, or those that it had when it could last be read."""
-        loaded = load_resume(self._request.file)
+        loaded = load_resume(self._current_path())
         if loaded.resume is not None:
             self._settings = loaded.resume.settings
         return self._settings
@@ -139,7 +147,7 @@ class Session:
 
     def locate(self, click: Click) -> dict[str, Any]:
         """Return where the clicked words stand in the document; `path` is None when they stand nowhere."""
-        loaded = load_resume(self._request.file)
+        loaded = load_resume(self._current_path())
         origin = _same
         if self._request.variant is not None and loaded.source is not None and loaded.resume is not None:
             with suppress(VariantError):  # taken out of the document meanwhile
@@ -149,21 +157,23 @@ class Session:
         if found is None or loaded.source is None:
             return {"path": None}
         lines = loaded.source.text.split("\n")
-        first, last = found.first_line, min(found.last_line, found.first_line + _EXCERPT_LINES - 1)
+        first, last = found.first_line, min(found.last_line, found.first_line + _EXCERPT_LINES - 1, len(lines))
+        while last > first and not lines[last - 1].strip():
+            last -= 1
         return {
             "path": format_path(origin(parse_path(found.name))),
             "file": os.path.basename(self._request.file),
-            "link": link_path(self._request.file),
+            "link": link_path(self._current_path()),
             "line": found.position.line,
             "column": found.position.column,
-            "excerpt": [{"line": n, "text": lines[n - 1][:400]} for n in range(first, last + 1) if n <= len(lines)],
+            "excerpt": [{"line": n, "text": lines[n - 1][:400]} for n in range(first, last + 1)],
             "start": found.start,
             "end": found.end,
         }
 
     def field(self, path: str, span: Span | None) -> dict[str, Any]:
         """Return the words of a field, and those in a range, as the page shows them, so that the page can find them."""
-        source = read_source(self._request.file).source
+        source = read_source(self._current_path()).source
         if source is None:
             return {"texts": [], "words": ""}
         return {"texts": text_of(source, parse_path(path)), "words": words_in(source, span) if span else ""}

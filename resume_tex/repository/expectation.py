@@ -1,7 +1,7 @@
 """Expects a version before git is asked, so that a document that is watched need not wait for git.
 
-After a change of the document its version is the last one's, and dirty. That is wrong after a commit, and when the change takes
-back an earlier one; git is asked once the PDF is there, and then the document is typeset again.
+After a change of the document its version is the last one's, and dirty. That is wrong when the change takes back an earlier one, or
+when git knows nothing of what was changed; git is asked once the PDF is there, and then the document is typeset again.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from resume_tex.repository.version import Told, VersionQuery
 class ExpectedVersion:
     """The version that a document is expected to have, and what git says of it later."""
 
-    def __init__(self, file: str, besides: Collection[str], last: Version | None, reason: str) -> None:
-        """Expect what follows from the document's last version, or from the `reason` why it had none; arguments as for `VersionQuery`."""
+    def __init__(self, file: str, besides: Collection[str], expected: Version | None, reason: str) -> None:
+        """Expect a version, or none for a `reason`; arguments as for `VersionQuery`."""
         self._file = file
         self._besides = besides
         self._files: Collection[str] = ()
-        self._expected = last._replace(text=last.text.removesuffix(DIRTY) + DIRTY) if last is not None else None
+        self._expected = expected
         self._query: VersionQuery | None = None
         self.reason = reason
 
@@ -52,9 +52,14 @@ class ExpectedVersion:
 
 
 class Versions:
-    """The versions of a document that is built again and again."""
+    """The versions of a document that is built again and again.
+
+    Attributes:
+        edited: Whether the next build is for a change of a file, and not for another theme or variant of what has been built.
+    """
 
     def __init__(self) -> None:
+        self.edited = True
         self._document: tuple[str, tuple[str, ...]] | None = None
         self._told: Told | None = None
         self._last: VersionQuery | ExpectedVersion | None = None
@@ -66,6 +71,17 @@ class Versions:
         document = (file, tuple(besides))
         if self._document != document:
             self._document, self._told = document, None
-        told = self._told
-        self._last = VersionQuery(file, besides) if told is None else ExpectedVersion(file, besides, *told)
+        if self._told is None:
+            self._last = VersionQuery(file, besides)
+        else:
+            last, reason = self._told
+            self._last = ExpectedVersion(file, besides, _edited(last) if self.edited else last, reason)
         return self._last
+
+    def forget(self) -> None:
+        """Expect nothing of the next build: there is another commit."""
+        self._document = self._last = None
+
+
+def _edited(version: Version | None) -> Version | None:
+    return version._replace(text=version.text.removesuffix(DIRTY) + DIRTY) if version is not None else None

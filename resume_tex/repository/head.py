@@ -49,20 +49,39 @@ def head_stamp(file: str) -> str:
     if folder is None:
         return ""
     head = _read(os.path.join(folder.own, "HEAD"))
-    name = head.removeprefix("ref: ")
+    name = _branch(head)
     commit = head
-    if name != head:
+    if name:
         commit = _read(os.path.join(folder.own, name)) or _read(os.path.join(folder.shared, name))
     tags = os.path.join(folder.shared, "refs", "tags")
     files = [os.path.join(folder.shared, known) for known in ("packed-refs", "shallow", "config")]
-    files += [os.path.join(place, "reftable", "tables.list") for place in (folder.own, folder.shared)]
-    return "|".join((folder.own, head, commit, *_stamps((*files, *_folders(tags)))))
+    return "|".join((folder.own, head, commit, *_stamps((*files, *_tables(folder), *_folders(tags)))))
 
 
-def head_log(file: str) -> str | None:
-    """Return the path of the file that git appends to whenever the commit changes that a file's version is told by."""
+def head_files(file: str) -> tuple[str, ...]:
+    """Return the paths of the files of which git replaces one, as the last of all, when it makes a commit or goes to another."""
     folder = find_git_folder(file)
-    return os.path.join(folder.own, "logs", "HEAD") if folder is not None else None
+    if folder is None:
+        return ()
+    head = os.path.join(folder.own, "HEAD")
+    name = _branch(_read(head))
+    return (head, *([os.path.join(folder.shared, name)] if name else []), *_tables(folder))
+
+
+def _branch(head: str) -> str:
+    """Return the name of the branch that HEAD stands for, as refs/heads/main; nothing for a commit."""
+    return head.removeprefix("ref: ") if head.startswith("ref: ") else ""
+
+
+def _tables(folder: GitFolder) -> list[str]:
+    """Return the paths of the files that hold branches and tags where git keeps them in tables."""
+    return [os.path.join(place, "reftable", "tables.list") for place in (folder.own, folder.shared)]
+
+
+def is_changing(file: str) -> bool:
+    """Tell whether git is in the middle of changing the work tree or the commit, or has been interrupted there."""
+    folder = find_git_folder(file)
+    return folder is not None and os.path.lexists(os.path.join(folder.own, "index.lock"))
 
 
 def _shared(own: str) -> str:

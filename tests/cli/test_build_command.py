@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from resume_tex.cli.app import run
+
 if TYPE_CHECKING:
     from conftest import Outcome
 
@@ -300,15 +302,26 @@ class TestUnchanged:
         assert last_line(built()) == "resume.pdf (1 page) is up to date."
 
 
+@pytest.fixture(scope="module")
+def filled_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a cache that has what builds need."""
+    folder, document = tmp_path_factory.mktemp("cache"), tmp_path_factory.mktemp("document") / "resume.yaml"
+    document.write_text(GOOD)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RESUME_TEX_CACHE", str(folder))
+        assert run(["build", "--draft", "--quiet", str(document)]) == 0
+    return folder
+
+
 @pytest.mark.slow
 class TestCache:
     """The cache may be anywhere, nowhere, read-only, damaged or gone."""
 
     @pytest.fixture
-    def own_cache(self, shared_cache: Path, tmp_path: Path) -> Iterator[Path]:
-        """Return a cache of the test's own, filled as far as the session's is."""
+    def own_cache(self, filled_cache: Path, tmp_path: Path) -> Iterator[Path]:
+        """Return a cache of the test's own, which has what builds need."""
         folder = tmp_path / "own-cache"
-        shutil.copytree(shared_cache, folder)
+        shutil.copytree(filled_cache, folder)
         yield folder
         for path in (folder, *folder.rglob("*")):
             if path.is_dir():

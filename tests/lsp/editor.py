@@ -27,6 +27,7 @@ class Editor:
         self.capabilities: dict[str, Any] = {}
         self._ids = itertools.count(1)
         self._versions: dict[str, int] = {}
+        self._texts: dict[str, str] = {}
         self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
         self._notes: queue.Queue[dict[str, Any]] = queue.Queue()
         self._reader = threading.Thread(target=self._read)
@@ -79,28 +80,29 @@ class Editor:
     def open(self, text: str, name: str = "resume.yaml") -> list[dict[str, Any]]:
         """Open a document and return what is found in it."""
         self._versions[name] = 1
+        self._texts[name] = text
         document = {"uri": self.uri(name), "languageId": "yaml", "version": 1, "text": text}
         self.notify("textDocument/didOpen", textDocument=document)
         return self.diagnostics(name)
 
-    def type(
-        self, text: str, at: tuple[int, int], until: tuple[int, int] | None = None, name: str = "resume.yaml"
-    ) -> None:
-        """Put text in place of a range, lines and characters from 0."""
-        self._versions[name] += 1
-        start, end = ({"line": line, "character": character} for line, character in (at, until or at))
-        self.notify(
-            "textDocument/didChange",
-            textDocument={"uri": self.uri(name), "version": self._versions[name]},
-            contentChanges=[{"range": {"start": start, "end": end}, "text": text}],
-        )
+    def type(self, text: str, at: tuple[int, int], name: str = "resume.yaml") -> None:
+        """Put text at a place, line and character from 0, of a text with line feeds; wait for nothing."""
+        lines = self._texts[name].split("\n")
+        line, character = at
+        lines[line] = lines[line][:character] + text + lines[line][character:]
+        self._send("\n".join(lines), name)
 
     def change(self, text: str, name: str = "resume.yaml") -> list[dict[str, Any]]:
-        """Replace the whole text and return what is found."""
+        """Replace the text and return what is found."""
+        self._send(text, name)
+        return self.diagnostics(name)
+
+    def _send(self, text: str, name: str) -> None:
+        """Send a document's new text whole, as the server wants it."""
         self._versions[name] += 1
+        self._texts[name] = text
         document = {"uri": self.uri(name), "version": self._versions[name]}
         self.notify("textDocument/didChange", textDocument=document, contentChanges=[{"text": text}])
-        return self.diagnostics(name)
 
     def diagnostics(self, name: str = "resume.yaml") -> list[dict[str, Any]]:
         """Wait for what is found in the newest version of a document."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from resume_tex.build_request import BuildRequest
 from resume_tex.check import check
 from resume_tex.explanations import explain
 
+LETTER = SAMPLES.parent / "letter.yaml"
 SMALL = "basics:\n  name: Alex Petrov\n"
 
 
@@ -75,7 +77,7 @@ def test_broken_yaml_is_told_and_everything_else_goes_on(editor: Editor) -> None
     editor.change("work:\n  - name: Spotify\n")
     found = editor.change('work:\n  - name: "Spotify\n    ')
     assert [d["code"] for d in found] == ["syntax.yaml"]
-    assert editor.labels('work:\n  - name: "Spotify\n    pos|')[:3] == ["tags", "startDate", "endDate"]
+    assert editor.labels('work:\n  - name: "Spotify\n    pos|')[:3] == ["location", "description", "position"]
     symbols = editor.request("textDocument/documentSymbol", textDocument={"uri": editor.uri("resume.yaml")})
     assert [symbol["name"] for symbol in symbols] == ["work"]
 
@@ -228,11 +230,17 @@ def test_the_outline(editor: Editor) -> None:
 
 
 def apply(text: str, edits: list[dict[str, Any]]) -> str:
-    lines = text.split("\n")
-    starts = [sum(len(line) + 1 for line in lines[:n]) for n in range(len(lines) + 1)]
-    for edit in sorted(edits, key=lambda e: -starts[e["range"]["start"]["line"]]):
-        start, end = (starts[edit["range"][k]["line"]] + edit["range"][k]["character"] for k in ("start", "end"))
-        text = text[:start] + edit["newText"] + text[end:]
+    """Change a text as an editor does that counts in UTF-16."""
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
+
+    def offset(place: dict[str, int]) -> int:
+        line = lines[place["line"]] if place["line"] < len(lines) else ""
+        inside = line.encode("utf-16-le")[: 2 * place["character"]].decode("utf-16-le")
+        return sum(map(len, lines[: place["line"]])) + len(inside)
+
+    ranges = [(offset(e["range"]["start"]), offset(e["range"]["end"]), e["newText"]) for e in edits]
+    for start, end, new in sorted(ranges, reverse=True):
+        text = text[:start] + new + text[end:]
     return text
 
 
@@ -295,6 +303,62 @@ def test_a_finding_can_be_silenced_where_it_is(editor: Editor) -> None:
         editor.change(WEAK)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_changes_keep_the_line_ends_and_touch_no_other_line(editor: Editor, end: str) -> None:
+    text = (
+        WEAK.replace("Alex Petrov", "Alex 😀 Petrov").replace("Cut  ", "Cut ").replace("with pytorch", "with  pytorch")
+    )
+    text = text.replace("\n", end)
+    found = editor.change(text)
+    [every] = actions(editor, found[0], ["source.fixAll"])
+    edits = every["edit"]["changes"][editor.uri("resume.yaml")]
+    assert {edit["range"]["start"]["line"] for edit in edits} == {8}
+    after = apply(text, edits)
+    assert after.count(end) == text.count(end)
+    assert after.replace(end, "").count("\n") == 0
+    assert [line for line in after.split(end) if line not in text.split(end)] == [
+        "      - Cut training cost by 40% with PyTorch and TensorFlow, which saved 2 weeks a year."
+    ]
+    silencing = next(a for d in found for a in actions(editor, d, ["quickfix"]) if a["title"].startswith("Ignore"))
+    after = apply(text, silencing["edit"]["changes"][editor.uri("resume.yaml")])
+    assert (after.count(end), after.replace(end, "").count("\n")) == (text.count(end) + 1, 0)
+
+
+def test_half_of_an_emoji_is_borne(editor: Editor) -> None:
+    """As an editor may send it for a moment."""
+    found = editor.change(WEAK.replace("Alex Petrov", "Alex \ud83d Petrov"))
+    assert actions(editor, found[0], ["source.fixAll"])
+
+
+@pytest.mark.parametrize("char", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_what_only_unicode_calls_a_line_end_shifts_nothing(editor: Editor, char: str) -> None:
+    """Word processors leave such characters in text that is pasted."""
+    text = f"basics:\n  name: Alex\n  # pasted{char}text{char}\n  lable: x\n"
+    found = editor.change(text)
+    if char < " ":
+        assert [d["code"] for d in found] == ["syntax.control-character"]
+        assert found[0]["range"]["start"] == {"line": 2, "character": 10}
+        return
+    [unknown] = [d for d in found if d["code"] == "schema.unknown-key"]
+    assert unknown["range"] == {"start": {"line": 3, "character": 2}, "end": {"line": 3, "character": 7}}
+    [action] = [a for a in actions(editor, unknown, ["quickfix"]) if a.get("isPreferred")]
+    assert apply(text, action["edit"]["changes"][editor.uri("resume.yaml")]) == text.replace("lable", "label")
+
+
+def test_questions_about_a_document_that_has_been_closed_have_empty_answers(editor: Editor) -> None:
+    editor.open(WEAK, "closed-resume.yaml")
+    document = {"uri": editor.uri("closed-resume.yaml")}
+    editor.notify("textDocument/didClose", textDocument=document)
+    place = {"line": 0, "character": 0}
+    assert editor.request("textDocument/hover", textDocument=document, position=place) is None
+    assert editor.request("textDocument/completion", textDocument=document, position=place) == []
+    assert editor.request("textDocument/documentSymbol", textDocument=document) == []
+    context = {"diagnostics": []}
+    where = {"start": place, "end": place}
+    assert editor.request("textDocument/codeAction", textDocument=document, range=where, context=context) == []
+    assert editor.next_note()["params"]["diagnostics"] == []
+
+
 def test_other_yaml_is_left_alone(editor: Editor) -> None:
     text = "services:\n  web:\n    image: nginx\nversion: 3\n"
     assert editor.open(text, "docker-compose.yaml") == []
@@ -306,6 +370,11 @@ def test_other_yaml_is_left_alone(editor: Editor) -> None:
     context = {"range": {"start": place, "end": place}, "context": {"diagnostics": []}}
     assert editor.request("textDocument/codeAction", textDocument=uri, **context) == []
     assert editor.change("basics:\n  lable: x\n", "docker-compose.yaml") != []
+
+
+def test_a_letter_is_no_resume_whatever_its_name(editor: Editor) -> None:
+    assert editor.open(LETTER.read_text("utf-8"), "resume-letter.yaml") == []
+    assert editor.change("basics: {}\nletter: {body: [x]}\n", "resume-letter.yaml") != []
 
 
 def test_findings_go_when_a_document_is_closed(editor: Editor) -> None:

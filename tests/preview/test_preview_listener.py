@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
 import threading
 import time
@@ -198,12 +199,28 @@ def test_clients_that_go_at_once_do_no_harm(client: Client) -> None:
 def test_a_fault_of_ours_is_reported_and_the_server_goes_on(
     client: Client, bugs: list[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr(Session, "choices", lambda _: 1 / 0)
-        assert client.raw(f"GET {client.secret}choices HTTP/1.1\r\n{host(client)}\r\n".encode()) == b""
-    assert [type(bug) for bug in bugs] == [ZeroDivisionError]
-    bugs.clear()
+    def fail(_: Session) -> None:
+        raise error
+
+    for error in (ZeroDivisionError(), FileNotFoundError()):
+        with monkeypatch.context() as broken:
+            broken.setattr(Session, "choices", fail)
+            assert client.ask("choices").status == 500
+        assert bugs == [error]
+        bugs.clear()
     assert client.ask("choices").status == 200
+
+
+def test_the_current_folder_may_be_gone(client: Client, document: Path, tmp_path: Path) -> None:
+    text = document.read_text("utf-8")
+    shutil.rmtree(tmp_path)
+    click = {"text": "Alex Petrov", "offset": 0, "lineStart": 0, "lineEnd": 11}
+    assert client.ask("choices").data["document"] == "resume.yaml"
+    assert client.post("locate", click).data == {"path": None}
+    assert client.post("field", {"path": "basics.name"}).data["texts"] == []
+    tmp_path.mkdir()
+    document.write_text(text, "utf-8")
+    assert client.post("locate", click).data["path"] == "basics.name"
 
 
 def test_it_prints_nothing(client: Client, capfd: pytest.CaptureFixture[str]) -> None:

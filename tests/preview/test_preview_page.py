@@ -254,6 +254,83 @@ def test_what_is_lit_up_stays_lit_up_over_a_build(example: Shown) -> None:
     assert example.tab.run("document.querySelectorAll('.mark.held').length") >= 2
 
 
+def test_what_is_lit_up_follows_its_edited_words_and_lines(example: Shown) -> None:
+    example.tab.click(*example.place_of("Kubeflow"))
+    place = "document.querySelector('#source:not([hidden]) .where').innerText.split('\\n')[1].split(':')[1]"
+    line = int(example.tab.wait_for(place))
+    example.edit("Kubeflow", "Kubernetes and Kubeflow")
+    example.wait_for_words("Kubernetes and Kubeflow")
+    example.tab.wait_for("document.querySelector('#source .excerpt').textContent.includes('Kubernetes and')")
+    example.write(f"# another line\n{example.file.read_text()}")
+    example.tab.wait_for(f"Number({place}) === {line + 1}")
+    assert example.tab.run("document.querySelectorAll('.mark.held').length") >= 2
+    assert f":{line + 1}:" in example.tab.run("document.querySelector('#source .open').getAttribute('href')")
+
+
+def test_a_click_shows_its_source_though_the_findings_are_hidden(example: Shown) -> None:
+    example.tab.press("f")
+    assert example.tab.run("document.querySelector('#side').hidden") is True
+    example.tab.click(*example.place_of("Kubeflow"))
+    example.tab.wait_for("document.querySelector('#source .here')?.checkVisibility()")
+    example.tab.press("Escape")
+    assert example.tab.run("document.querySelector('#side').hidden") is True
+    example.tab.press("f")
+    assert example.tab.run("document.querySelector('#side').hidden") is False
+
+
+@pytest.mark.parametrize(("width", "height"), [(1000, 700), (780, 900), (500, 800), (360, 740)])
+def test_everything_is_in_view_in_a_narrow_window(example: Shown, width: int, height: int) -> None:
+    example.edit("  label:", "  x-y: 1\n  nickname: Al\n  label:")
+    example.tab.wait_for("document.querySelector('#findings li')")
+    example.tab.resize(width, height)
+    example.tab.wait_for(f"innerWidth === {width}")
+    inside = """[...document.querySelectorAll('header :is(button, select), #findings li, #editor, canvas.sheet')].filter((e) => e.checkVisibility())
+        .map((e) => [e.id || e.className, e.getBoundingClientRect()])
+        .filter(([name, box]) => box.left < 0 || box.right > innerWidth || box.top >= innerHeight || (name !== 'sheet' && box.bottom > innerHeight))
+        .map(([name]) => name)"""
+    example.tab.wait_for(f"{inside}.length === 0")
+    assert example.tab.run("document.documentElement.scrollWidth <= innerWidth") is True
+    assert example.tab.run("document.querySelector('#pages').clientHeight") > height / 4
+    assert example.tab.run("document.querySelector('.bar').offsetHeight") < 80
+
+
+def test_the_top_stays_the_top_whatever_size_the_window_has(example: Shown) -> None:
+    for width in (700, 1300, 500, 1440):
+        before = example.tab.run("document.querySelector('canvas.sheet').width")
+        example.tab.resize(width, 900)
+        example.tab.wait_for(f"document.querySelector('canvas.sheet').width !== {before}")
+        assert example.tab.run("document.querySelector('#pages').scrollTop") == 0
+
+
+def test_the_title_tells_of_a_failure(example: Shown) -> None:
+    example.edit("  label:", "  lable:")
+    example.tab.wait_for("document.title === '✕ resume.yaml: preview'")
+    example.edit("  lable:", "  label:")
+    example.tab.wait_for("document.title === 'resume.yaml: preview'")
+
+
+def test_whatever_can_be_used_has_a_name(example: Shown) -> None:
+    """As assistive technology reads the page."""
+    example.edit("  label:", "  lable:")
+    example.tab.wait_for("document.querySelector('#findings li.error')")
+    example.tab.call("Accessibility.enable")
+    nodes = [node for node in example.tab.call("Accessibility.getFullAXTree")["nodes"] if not node.get("ignored")]
+    names = [
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in nodes
+        if any(each["name"] == "focusable" for each in node.get("properties", []))
+    ]
+    assert ("combobox", "Theme") in names
+    assert ("button", "1 error") in names
+    links = [" ".join(name.split()) for role, name in names if role == "link"]
+    assert [link.partition(" · ")[0] for link in links] == [
+        "The key lable is not known in basics. Did you mean label? basics.lable"
+    ]
+    assert [role for role, name in names if not name] == []
+    assert "Canvas" not in [node["role"]["value"] for node in nodes]
+    assert [node["name"]["value"] for node in nodes if node["role"]["value"] == "status"] == [""]
+
+
 def test_a_finding_lights_up_its_words(example: Shown) -> None:
     example.edit("Designed the experiment framework", "Responsible for the experiment framework")
     example.tab.wait_for("document.querySelector('#findings li')")

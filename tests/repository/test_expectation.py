@@ -94,3 +94,27 @@ def test_a_build_that_stops_early_changes_nothing(git: GitFolder) -> None:
     versions.of(str(git.path / "resume.yaml"), ()).close()
     git.write("resume.yaml", "name: Jane Roe\n")
     assert ask(versions, git)[::2] == (True, True)
+
+
+def test_what_is_not_edited_is_expected_as_it_was(git: GitFolder) -> None:
+    commit = git.commit()
+    versions = Versions()
+    clean = Version(commit[:7], commit, FIRST)
+    assert ask(versions, git) == (False, clean, True, "")
+    versions.edited = False  # another theme, another variant
+    assert ask(versions, git) == (True, clean, True, "")
+    versions.edited = True
+    git.write("resume.yaml", "name: Jane Roe\n")
+    assert ask(versions, git) == (True, clean._replace(text=f"{commit[:7]}-dirty"), True, "")
+    versions.edited = False
+    assert ask(versions, git) == (True, clean._replace(text=f"{commit[:7]}-dirty"), True, "")
+
+
+def test_after_a_commit_git_is_asked(git: GitFolder) -> None:
+    git.commit()
+    versions = Versions()
+    ask(versions, git)
+    git.write("resume.yaml", "name: Jane Roe\n")
+    second = git.commit()
+    versions.forget()
+    assert ask(versions, git) == (False, Version(second[:7], second, FIRST + 3600), True, "")

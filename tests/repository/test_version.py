@@ -9,7 +9,7 @@ import pytest
 from git_folders import FIRST, GitFolder, isolate_git
 
 from resume_tex.render.provenance import Version
-from resume_tex.repository.head import head_stamp
+from resume_tex.repository.head import head_files, head_stamp, is_changing
 from resume_tex.repository.version import VersionQuery
 
 
@@ -259,3 +259,25 @@ class TestStamp:
         before = head_stamp(str(git.path / "résumé.yaml"))
         git(*change)
         assert head_stamp(str(git.path / "résumé.yaml")) != before
+
+
+class TestGitAtWork:
+    """What tells that git is changing, or has changed, what is checked out."""
+
+    def test_the_files_that_it_replaces_last(self, git: GitFolder) -> None:
+        git.commit()
+        document, folder = str(git.path / "résumé.yaml"), git.path / ".git"
+        assert {str(folder / "HEAD"), str(folder / "refs" / "heads" / "main")} <= set(head_files(document))
+        git("checkout", "--quiet", "--detach")
+        assert str(folder / "refs" / "heads" / "main") not in head_files(document)
+        assert str(folder / "HEAD") in head_files(document)
+
+    def test_while_it_holds_the_index(self, git: GitFolder) -> None:
+        document = str(git.path / "résumé.yaml")
+        assert not is_changing(document)
+        (git.path / ".git" / "index.lock").touch()
+        assert is_changing(document)
+
+    def test_outside(self, tmp_path: Path) -> None:
+        assert head_files(str(tmp_path / "résumé.yaml")) == ()
+        assert not is_changing(str(tmp_path / "résumé.yaml"))

@@ -55,10 +55,22 @@ export function nextAppearance() {
   setAppearance(APPEARANCES[(APPEARANCES.indexOf(settings.appearance) + 1) % APPEARANCES.length]);
 }
 
-export function showSide(shown) {
+// Show or hide the findings, as the user has chosen, or for now.
+export function showSide(shown, { lasting = true } = {}) {
   byId("side").hidden = !shown;
   byId("toggle-side").setAttribute("aria-expanded", String(shown));
-  keep("side", shown);
+  if (lasting) keep("side", shown);
+}
+
+export function nameDocument(name) {
+  byId("document").textContent = name;
+  showTitle();
+}
+
+// The title tells, in a tab that is not looked at, that the last build failed.
+function showTitle() {
+  const failed = byId("status").dataset.state === "old";
+  document.title = `${failed ? "✕ " : ""}${byId("document").textContent}: preview`;
 }
 
 export function banner(text) {
@@ -74,8 +86,9 @@ export function showStatus(state) {
   const pages = `${state.pages} ${state.pages === 1 ? "page" : "pages"}`;
   const time = state.seconds < 1 ? `${Math.round(state.seconds * 1000)} ms` : `${state.seconds.toFixed(1)} s`;
   byId("facts").textContent = state.shown ? (old ? `last good build, ${pages}` : `${pages}  ·  ${time}`) : "No page yet";
-  byId("facts").title = Object.entries(state.timings).map(([phase, seconds]) => `${phase} ${Math.round(seconds * 1000)} ms`).join("\n");
+  status.title = Object.entries(state.timings).map(([phase, seconds]) => `${phase} ${Math.round(seconds * 1000)} ms`).join("\n");
   banner(reason(state, old));
+  showTitle();
 }
 
 function reason(state, old) {

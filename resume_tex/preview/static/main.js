@@ -1,6 +1,8 @@
 // Puts the page together: states from the server go to the pages and the findings, keys and clicks to where they belong.
 
-import { banner, fill, keep, nextAppearance, setAppearance, settings, showSide, showStatus, showZoom } from "./controls.js";
+import {
+  banner, fill, keep, nameDocument, nextAppearance, setAppearance, settings, showSide, showStatus, showZoom,
+} from "./controls.js";
 import { byId } from "./dom.js";
 import { Findings } from "./findings.js";
 import { ask, Live } from "./live.js";
@@ -30,7 +32,10 @@ function fillPlace(form, path, line, column) {
 }
 
 const pages = new Pages(byId("pages"));
-const source = new Source({ container: byId("pages"), card: byId("source"), editor });
+const source = new Source({
+  container: byId("pages"), card: byId("source"), editor,
+  onShow: (shown) => showSide(shown || (settings.side ?? true), { lasting: false }),
+});
 const findings = new Findings({
   list: byId("findings"), summary: byId("summary"), editor, onFocus: (finding) => source.look(finding),
 });
@@ -53,8 +58,7 @@ async function readChoices() {
   if (!read || asked !== switches) return;
   const redraw = !choices.editors.length;
   choices = read;
-  document.title = `${read.document}: preview`;
-  byId("document").textContent = read.document;
+  nameDocument(read.document);
   const own = { value: DOCUMENTS_OWN, label: `${read.documentTheme} (document)` };
   fill(byId("theme"), [own, ...read.themes.map(({ name, description }) => ({ value: name, label: name, title: description }))], read.theme ?? DOCUMENTS_OWN);
   byId("variant-choice").hidden = !read.variants.length;

@@ -135,6 +135,7 @@ export class Page {
 
 async function render(source, viewport, ratio, box) {
   const canvas = document.createElement("canvas");
+  canvas.setAttribute("aria-hidden", "true"); // the words over it are what is read out
   canvas.width = Math.max(1, Math.floor(box.width * ratio));
   canvas.height = Math.max(1, Math.floor(box.height * ratio));
   const transform = [ratio, 0, 0, ratio, -box.x * ratio, -box.y * ratio];

@@ -10,25 +10,28 @@ export class Source {
   #pages;
   #card;
   #editor;
+  #onShow;
   #words = null;
-  #held = null; // the words that a click has lit up
+  #held = null; // the words that a click has lit up: { text, path, at }, the last the place of the click in them
   #marks = { held: [], seen: [] };
   #asked = 0;
 
-  // editor: { ready, link(place), name(), command(place) }
-  constructor({ container, card, editor }) {
+  // editor: { ready, link(place), name(), command(place) }. onShow(shown): the card is there, or not any more.
+  constructor({ container, card, editor, onShow }) {
     this.#pages = container;
     this.#card = card;
     this.#editor = editor;
+    this.#onShow = onShow;
     container.addEventListener("click", (event) => this.#click(event));
   }
 
-  // Take the words of a new build: what is lit up stays so if it is still there.
+  // Take the words of a new build: what is lit up stays so, and the lines beside follow.
   setWords(words) {
     const before = this.#words;
     this.#words = words;
     this.#clear("seen");
-    this.#hold(this.#held);
+    this.#clear("held");
+    this.#follow();
     if (before?.text) for (const range of words.linesNotIn(before)) mark(words, range, "mark changed");
     for (const element of this.#pages.querySelectorAll(".changed")) element.addEventListener("animationend", () => element.remove());
   }
@@ -54,7 +57,7 @@ export class Source {
     this.#held = null;
     this.#clear("held");
     this.#clear("seen");
-    this.#card.hidden = true;
+    this.#showCard(false);
   }
 
   async #click(event) {
@@ -62,22 +65,53 @@ export class Source {
     if (!this.#words || event.button !== 0 || (selection && !selection.isCollapsed)) return;
     const index = this.#words.indexAt(event.clientX, event.clientY);
     if (index === null) return this.letGo();
-    const from = Math.max(0, index - AROUND);
-    const line = this.#words.lineAround(index);
-    const text = this.#words.text.slice(from, index + AROUND);
-    const place = await ask("locate", { text, offset: index - from, lineStart: Math.max(line.start - from, 0), lineEnd: line.end - from });
-    await this.#editor.ready;
-    if (!place) return;
-    this.#show(place, this.#words.text.slice(line.start, line.end));
-    this.#hold(place.path === null ? null : this.#words.text.slice(from + place.start, from + place.end));
-    if (place.path !== null && (event.ctrlKey || event.metaKey)) location.href = this.#editor.link(place);
+    const place = await this.#pointAt(index);
+    if (place && place.path !== null && (event.ctrlKey || event.metaKey)) location.href = this.#editor.link(place);
   }
 
-  #hold(text) {
+  // Find again in a new build what is lit up, also when its words are others now.
+  async #follow() {
+    const held = this.#held;
+    if (!held) return;
+    const words = this.#words;
+    let range = words.find(held.text);
+    if (range) this.#light(range);
+    else {
+      const found = await ask("field", { path: held.path });
+      if (this.#held !== held || this.#words !== words) return;
+      range = found?.texts.map((text) => words.find(text)).find(Boolean);
+    }
+    if (range) await this.#pointAt(Math.min(range.start + held.at, range.end - 1));
+    else this.letGo();
+  }
+
+  // Light up the words around a character of the page, and show where they stand in the document.
+  async #pointAt(index) {
+    const words = this.#words;
+    const from = Math.max(0, index - AROUND);
+    const line = words.lineAround(index);
+    const text = words.text.slice(from, index + AROUND);
+    const place = await ask("locate", { text, offset: index - from, lineStart: Math.max(line.start - from, 0), lineEnd: line.end - from });
+    await this.#editor.ready;
+    if (!place || words !== this.#words) return null;
+    this.#show(place, words.text.slice(line.start, line.end));
     this.#clear("held");
-    this.#held = text;
-    const range = text && this.#words.find(text);
-    if (range) this.#marks.held = mark(this.#words, range, "mark held");
+    this.#held = null;
+    if (place.path !== null) {
+      const range = { start: from + place.start, end: from + place.end };
+      this.#held = { text: words.text.slice(range.start, range.end), path: place.path, at: index - range.start };
+      this.#light(range);
+    }
+    return place;
+  }
+
+  #light(range) {
+    this.#marks.held = mark(this.#words, range, "mark held");
+  }
+
+  #showCard(shown) {
+    if (this.#card.hidden === shown) this.#onShow(shown);
+    this.#card.hidden = !shown;
   }
 
   #clear(kind) {
@@ -88,7 +122,7 @@ export class Source {
   #show(place, clicked) {
     const close = element("button", { class: "icon close", "aria-label": "Close", title: "Close (Esc)" }, "×");
     close.addEventListener("click", () => this.letGo());
-    this.#card.hidden = false;
+    this.#showCard(true);
     if (place.path === null) {
       this.#card.replaceChildren(close, element("p", {}, `“${clicked}” does not stand in the document; the theme or the language adds it.`));
       return;
