@@ -6,14 +6,14 @@ import io
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pikepdf
 import pypdf
 import pypdfium2
 from pdfminer.high_level import extract_pages, extract_text
-from pdfminer.layout import LTTextBox
+from pdfminer.layout import LTPage, LTTextBox
 
 
 @cache
@@ -101,10 +101,16 @@ def bookmarks(pdf: bytes) -> list[tuple[str, int, float]]:
     return found
 
 
+@lru_cache(2)
+def laid_out(pdf: bytes) -> tuple[LTPage, ...]:
+    """Return the pages as pdfminer.six analyses their layout, which takes it long; they are too big to keep many."""
+    return tuple(extract_pages(io.BytesIO(pdf)))
+
+
 def line_tops(pdf: bytes) -> list[dict[str, float]]:
     """Return the upper edge of every line of text, page by page; the first of those with the same text."""
     pages = []
-    for page in extract_pages(io.BytesIO(pdf)):
+    for page in laid_out(pdf):
         found: dict[str, float] = {}
         for box in page:
             for line in box if isinstance(box, LTTextBox) else ():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pikepdf
 from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.layout import LAParams
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 
@@ -76,6 +76,7 @@ class Tags:
         return "".join(self.texts.get(content, "") for content, _ in element.contents())
 
 
+@cache
 def read_tags(pdf: bytes) -> Tags:
     """Read the tags of a PDF that has them, and see that they are well formed."""
     with pikepdf.open(io.BytesIO(pdf)) as file:
@@ -147,7 +148,7 @@ class _Device(PDFLayoutAnalyzer):
     """Collects characters by the marks around them."""
 
     def __init__(self, manager: PDFResourceManager) -> None:
-        super().__init__(manager, laparams=LAParams())
+        super().__init__(manager)  # without an analysis of the layout
         self.page = -1
         self.stack: list[int | None] = []
         self.texts: dict[Content, str] = {}

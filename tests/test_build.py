@@ -14,7 +14,18 @@ from typing import Any
 
 import pikepdf
 import pytest
-from builders import EXAMPLE, THEMES, compile_embedded, compile_with, load, prepare, project_of, render, sample
+from builders import (
+    EXAMPLE,
+    OWN_MACROS,
+    THEMES,
+    compile_once,
+    compile_with,
+    load,
+    prepare,
+    project_of,
+    render,
+    sample,
+)
 from pdf_reading import information, open_pdf, pdftotext, solid, words
 from reading_order import Pieces, spelled, strays
 from theme_folders import STYLE, write_document, write_theme
@@ -678,15 +689,22 @@ def test_the_attempts_would_work_on_their_own_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ["pdflatex", "xelatex", "lualatex"])
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    ("theme", "engine"),
+    [
+        *((theme, engine) for theme in THEMES for engine in ("pdflatex", "xelatex")),
+        *(
+            (theme, "lualatex") for theme in OWN_MACROS
+        ),  # which takes a second; test_scripts_with_lualatex has every theme
+    ],
+)
 def test_every_theme_compiles_with_the_systems_engines(theme: str, engine: str) -> None:
     """The same text on as many pages as with the embedded engine."""
     project = project_of(sample("full.yaml"), theme)
     result = compile_with(engine, project)
     assert result.messages == ()
     assert result.pdf is not None
-    own = compile_embedded(project)
+    own = compile_once(project)
     assert own.pdf is not None
     assert result.pages == own.pages
     pieces = Pieces(load(sample("full.yaml")), theme, "short").all()

@@ -136,12 +136,14 @@ class TestPage:
 
     @pytest.mark.slow
     @pytest.mark.parametrize(
-        ("theme", "footer"), [(theme, ("none", "page")[rank % 2]) for rank, theme in enumerate(builders.THEMES)]
+        ("theme", "options"),
+        # above a foot, and where there is none
+        [*((theme, builders.DRESSED) for theme in builders.THEMES), ("engineer", {}), ("classic", {})],
     )
-    def test_it_is_read_last_and_changes_nothing_else(self, theme: str, footer: str) -> None:
+    def test_it_is_read_last_and_changes_nothing_else(self, theme: str, options: dict[str, object]) -> None:
         path = builders.sample("full.yaml")
-        without = builders.pdf_of(builders.project_of(path, theme, footer=footer))
-        prepared = builders.prepare(path, theme, footer=footer, version=True)
+        without = builders.sample_pdf("full.yaml", theme, tuple(options.items()))
+        prepared = builders.prepare(path, theme, version=True, **options)
         assert prepared.settings is not None
         settings = replace(prepared.settings, provenance=Provenance("1.0", "", VERSION))
         pdf = builders.pdf_of(render_project(builders.load(path), settings))

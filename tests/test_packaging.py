@@ -53,21 +53,12 @@ def wheel(distributions: Path) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install the wheel into an environment that sees the dependencies of this one, but not the checkout."""
     environment = tmp_path_factory.mktemp("venv")
-    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
     python = environment / "bin" / "python"
     libraries = next((environment / "lib").glob("python*/site-packages"))
-    # The environment's own pip: that of this one would take the checkout's installation for an older version, and remove it.
-    command = [
-        str(python),
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "install",
-        "--quiet",
-        "--no-index",
-        "--no-deps",
-        str(wheel),
-    ]
+    # With the other environment's Python: else pip would take the checkout's installation for an older version, and remove it.
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
+    command = [*pip, "install", "--quiet", "--no-index", "--no-deps", str(wheel)]
     subprocess.run(command, check=True)
     dependencies = subprocess.run(
         [sys.executable, "-c", "import click; print(__import__('pathlib').Path(click.__file__).parent.parent)"],

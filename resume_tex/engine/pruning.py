@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import string
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resume_tex.engine.type1 import encoded_glyphs, glyph_names, prune
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from resume_tex.render.project import RenderedProject
 
 _WORTH_IT: Final = "SourceSans"
+_CUTS_KEPT: Final = 16
+"""A theme has four fonts, of 100 kB each."""
 _LOADED_BY_PACKAGE: Final = re.compile(rb"\{[^}]*sourcesans|SourceSansPro-(?:T?LF|T?OsF|Sup|Inf|Dnom|Numr)\b")
 _MAP_LINE: Final = re.compile(r"(?P<tfm>\S+)\s.*<(?P<font>[^\s<\[]+\.pfb)")
 _MAP_ENCODING: Final = re.compile(r"<\[?([^\s<\[]+\.enc)")
@@ -69,9 +72,7 @@ def fonts_for(tex: TinyTex, project: RenderedProject) -> Fonts:
         if match and _is_named(match, words) and match["font"] not in project.files:
             named.setdefault(match["font"], []).append(line)
     files = {font: cut for font in named if (cut := _cut(tex, project, font, named[font])) is not None}
-    plain = {
-        font: cut for font, content in files.items() if (cut := prune(content, _plain_glyphs(content))) is not None
-    }
+    plain = {font: cut for font, content in files.items() if (cut := _plain_cut(content)) is not None}
     return Fonts("".join(line for line in lines if _serves(line, files, named)), files, plain)
 
 
@@ -89,12 +90,19 @@ def _cut(tex: TinyTex, project: RenderedProject, font: str, lines: list[str]) ->
     encodings = [content for name, content in project.files.items() if name.endswith(".enc")]
     for line in lines:
         encodings += [tex.read_font_file(name) for name in _MAP_ENCODING.findall(line)]
-    glyphs = frozenset[str]().union(*map(encoded_glyphs, encodings))
-    return prune(tex.read_font_file(font), glyphs, frozenset(filter(_is_plain_glyph, glyphs)))
+    return _encoded_cut(tex.read_font_file(font), frozenset[str]().union(*map(encoded_glyphs, encodings)))
 
 
-def _plain_glyphs(font: bytes) -> frozenset[str]:
-    return frozenset(filter(_is_plain_glyph, glyph_names(font)))
+# Cutting a theme's fonts takes as long as TeX takes for the rest of the format, and the formats of one program mostly
+# have the same fonts: those of an option's values, of the steps of `--fit`, of a theme that is being written.
+@lru_cache(_CUTS_KEPT)
+def _encoded_cut(font: bytes, glyphs: frozenset[str]) -> bytes | None:
+    return prune(font, glyphs, frozenset(filter(_is_plain_glyph, glyphs)))
+
+
+@lru_cache(_CUTS_KEPT)
+def _plain_cut(font: bytes) -> bytes | None:
+    return prune(font, frozenset(filter(_is_plain_glyph, glyph_names(font))))
 
 
 def _is_plain_glyph(name: str) -> bool:

@@ -72,7 +72,7 @@ def test_many_programs_on_an_empty_cache(tmp_path: Path, expected: bytes) -> Non
     command = [sys.executable, "-c", BUILD, str(Path(__file__).parent)]
     programs = [
         subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(20)
+        for _ in range(10)
     ]
     results = [program.communicate(timeout=60) for program in programs]
     assert [error for _, error in results if error] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,8 +172,24 @@ def test_a_projects_own_font_is_left_alone(tex: TinyTex) -> None:
 
 
 def test_a_font_that_is_not_understood_stays_whole(tex: TinyTex, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pruning, "prune", lambda *_: None)
+    read = tex.read_font_file
+    monkeypatch.setattr(tex, "read_font_file", lambda name: b"odd" if name.endswith(".pfb") else read(name))
     assert fonts_for(tex, make_project("x", files={"testtheme.sty": NAMING})) == Fonts(tex.font_map(), {}, {})
+
+
+def test_the_next_format_has_the_fonts_that_were_cut_for_the_last(
+    tex: TinyTex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = fonts_for(tex, make_project("x", files={"testtheme.sty": NAMING}))
+    asked: list[Set[str]] = []
+    monkeypatch.setattr(
+        pruning, "prune", lambda font, glyphs, *common: asked.append(glyphs) or prune(font, glyphs, *common)
+    )
+    assert fonts_for(tex, make_project("x", files={"testtheme.sty": NAMING + b"\\relax"})) == first
+    assert asked == []
+    other = fonts_for(tex, make_project("x", files={"testtheme.sty": NAMING, "own.enc": b"/Own [ /uni1EA1 ] def"}))
+    assert len(asked) == 2 * len(FACES)
+    assert all(other.files[name] != first.files[name] for name in first.files)
 
 
 @pytest.mark.parametrize("damage", ["empty", "no font", "truncated", "scrambled", "no subroutines"])

@@ -37,7 +37,7 @@ class Scene:
 
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         places = {"TMPDIR": str(self.temporary), "RESUME_TEX_CACHE": str(self.cache)}
-        return {**os.environ, **places, "PYTHONDONTWRITEBYTECODE": "1", **(extra or {})}
+        return {**os.environ, **places, **(extra or {})}
 
     def start(self, *arguments: str, code: str = "", prefix: Sequence[str] = ()) -> subprocess.Popen[str]:
         """Start the command; `code` runs before it in its process."""

@@ -72,7 +72,8 @@ def test_the_runner_finds_a_fault(tmp_path: Path, fault: bool) -> None:
     script = ROOT / "scripts" / "fuzz.py"
     code = f"import sys\nsys.argv[0] = {str(script)!r}\nsys.path[:0] = {[str(CORPUS.parent), str(CORPUS.parent.parent)]!r}\n{bug}"
     code += f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')"
-    command = [sys.executable, "-c", code, "text", "--blind", "--inside", "1.5", "--findings", str(tmp_path)]
+    seconds = "1.5" if fault else "0.5"
+    command = [sys.executable, "-c", code, "text", "--blind", "--inside", seconds, "--findings", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert ('"places": 1' in done.stdout) == fault, done.stdout
     assert [path.name for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".txt"] == [

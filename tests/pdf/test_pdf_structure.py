@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
-from builders import THEMES, load, sample, sample_pdf
+from builders import DRESSED, THEMES, load, sample, sample_pdf
 from page_facts import expected_of, extracted, facts_of
 from pdf_reading import EXTRACTORS, laid_out
 from pdfminer.layout import LTChar, LTTextBox, LTTextLine
@@ -175,12 +175,12 @@ def _entry_starts(placement: Placement) -> list[int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("icons", [True, False])
-def test_contacts_are_words_of_their_own(theme: str, icons: bool) -> None:
+@pytest.mark.parametrize("options", [{"icons": False}, DRESSED])
+def test_contacts_are_words_of_their_own(theme: str, options: dict[str, object]) -> None:
     """With an icon before it, an address does not stick to what comes before or after."""
-    facts = facts_of(sample("full.yaml"), theme, prove=True, icons=icons)
+    facts = facts_of(sample("full.yaml"), theme, prove=True, **options)
     assert (facts.missing_text, facts.torn_words, facts.stray_glyphs) == ((), (), ())
-    pdf = sample_pdf("full.yaml", theme, (("icons", icons),))
+    pdf = sample_pdf("full.yaml", theme, tuple(options.items()))
     for extractor in EXTRACTORS:
         text = extracted(pdf, extractor)
         words = {word.strip("|·,") for line in text.lines for word in line.text.split()}

@@ -12,7 +12,18 @@ from xml.etree import ElementTree
 
 import pikepdf
 import pytest
-from builders import ROOT, THEMES, compile_embedded, compile_with, pdf_of, project_of, render, sample, sample_pdf
+from builders import (
+    DRESSED,
+    ROOT,
+    THEMES,
+    compile_embedded,
+    compile_with,
+    pdf_of,
+    project_of,
+    render,
+    sample,
+    sample_pdf,
+)
 from pdf_reading import fonts, keys, open_pdf
 from pdf_tags import read_tags
 from PIL import Image, ImageCms
@@ -135,7 +146,7 @@ def _check_object(item: Any) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_theme(theme: str) -> None:
-    pdf = sample_pdf("full.yaml", theme, (("pdfa", True),))
+    pdf = sample_pdf("full.yaml", theme, tuple(DRESSED.items()))
     said = check_archive(pdf)
     assert said["dc:title"] == "Alex Petrov: Senior ML Engineer"
     assert said["dc:language"] == "en"

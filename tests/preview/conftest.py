@@ -10,6 +10,7 @@ from browser import Tab, chromium
 from conversation import Client
 
 from resume_tex.build_request import BuildRequest
+from resume_tex.preview import server
 from resume_tex.preview.server import show
 
 DOCUMENT = """\
@@ -42,6 +43,12 @@ def bugs() -> Iterator[list[BaseException]]:
     found: list[BaseException] = []
     yield found
     assert found == []
+
+
+@pytest.fixture(autouse=True)
+def prompt_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a preview end in a moment, since nearly every test here ends one."""
+    monkeypatch.setattr(server, "_END_NOTICED", 0.01)
 
 
 @pytest.fixture

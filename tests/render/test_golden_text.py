@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from builders import THEMES, compile_embedded, project_of, sample
+from builders import THEMES, compile_once, project_of, sample
 from pdf_reading import pdftotext
 
 
@@ -13,7 +13,7 @@ from pdf_reading import pdftotext
 @pytest.mark.parametrize("name", ["example", "full.yaml"])
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_and_number_of_pages(theme: str, name: str, golden: Callable[[str, str], None]) -> None:
-    result = compile_embedded(project_of(sample(name), theme))
+    result = compile_once(project_of(sample(name), theme))
     assert result.messages == ()
     assert result.pdf is not None
     text = pdftotext(result.pdf).replace("\f", "\n[end of page]\n")
