@@ -81,10 +81,10 @@ def test_two_variants_that_would_write_the_same_file(document: Path) -> None:
 
 
 def test_findings_are_told_once(document: Path) -> None:
-    requests = variant_requests(BuildRequest(str(document), select=("contact.missing", "bullets.no-result")))
+    requests = variant_requests(BuildRequest(str(document), select=("contact.missing", "bullets.length")))
     merged = [(d.code, d.message) for d in merge_findings(build_batch(requests))]
     missing = [message for code, message in merged if code == "contact.missing"]
-    weak = [message for code, message in merged if code == "bullets.no-result"]
+    weak = [message for code, message in merged if code == "bullets.length"]
     assert missing
     assert len(missing) == len(set(missing))
     assert not [message for message in missing if message.startswith("[")]
