@@ -78,9 +78,9 @@ RESUME = make_project(
 
 
 @pytest.fixture(scope="session")
-def cache_folder(shared_cache: Path) -> Path:
-    """Return the cache that the tests of a session share, so that each preamble is dumped once."""
-    return shared_cache
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a cache that the tests of a session share, so that each preamble is dumped once."""
+    return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture(autouse=True)
